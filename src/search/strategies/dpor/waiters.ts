@@ -6,7 +6,7 @@ interface Waiter {
   readonly queue: number;
 }
 
-const NOBODY: readonly number[] = [];
+const NONE: readonly number[] = [];
 
 export class Waiters {
   #waiting: Waiter[] = [];
@@ -27,7 +27,7 @@ export class Waiters {
   /** Follows a step, and returns whom it woke. */
   follow({ actor, queue, condition, changesQueue, woken }: MadeStep): readonly number[] {
     if (condition === 'wait' && changesQueue) this.#waiting.push({ actor, queue });
-    if (woken === 0) return NOBODY;
+    if (woken === 0) return NONE;
     const woke = this.#waiting.filter((waiter) => waiter.queue === queue).slice(0, woken);
     this.#waiting = this.#waiting.filter((waiter) => !woke.includes(waiter));
     return woke.map((waiter) => waiter.actor);

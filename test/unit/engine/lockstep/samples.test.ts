@@ -1,6 +1,4 @@
 /** Samples of code that goes on later, explored on real threads: what is wrong with each is found, and its twin is right. */
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CheckProgram } from '../../../../src/lab/check-program.js';
 import { INTERLEAVED } from '../../../../src/lab/plain-memory.js';
@@ -9,25 +7,12 @@ import { openOnThreads } from '../../../../src/runners/lockstep/open.js';
 import type { OpenRunner } from '../../../../src/runners/open-runner.js';
 import type { RunnerOfThreads } from '../../../../src/search/runner.js';
 import { strategyNamed } from '../../../../src/search/strategies/index.js';
-import { ROOT } from '../../../support/command-line.js';
+import { asyncSampleUrl, FOUND_IN_BROKEN } from '../../../support/async-samples.js';
 
 /** To find what is wrong in, and of what is right. */
 const [MANY, SOME] = [400, 25];
 /** Threads that are started cost time. */
 const FEW = 8;
-
-/** What is found in the broken form. */
-const FOUND: Readonly<Record<string, string>> = {
-  'closed-port': '0 taken',
-  counter: '1',
-  'empty-port': 'deadlock',
-  'late-notify': 'crash',
-  'late-timer': 'after it was closed',
-  'leftover-waiter': 'deadlock',
-  'one-slot': 'deadlock',
-  ready: 'overtaken',
-  rejection: 'deadlock',
-};
 
 let open: OpenRunner;
 
@@ -48,11 +33,11 @@ async function found(executions: number, watch = false): Promise<string | undefi
 }
 
 async function openSample(name: string, form: string): Promise<void> {
-  const url = pathToFileURL(join(ROOT, `test/samples/async/${name}.mjs`)).href;
+  const url = asyncSampleUrl(name);
   open = await openOnThreads({ kind: 'scenario', url, form, spurious: false, plain: INTERLEAVED }, false);
 }
 
-describe.each(Object.entries(FOUND))('%s', (name, kind) => {
+describe.each(Object.entries(FOUND_IN_BROKEN))('%s', (name, kind) => {
   it('is found', async () => {
     await openSample(name, 'broken');
     expect(await found(MANY)).toBe(kind);
