@@ -1,7 +1,7 @@
 /** The subjects, in the order in which they are run. */
 import { boot } from './boot.js';
 import { call } from './call.js';
-import { explore } from './explore.js';
+import { explore } from './explore/explore.js';
 import { flush } from './flush.js';
 import { linearizability } from './linearizability.js';
 import { llist } from './llist.js';

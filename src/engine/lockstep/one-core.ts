@@ -19,13 +19,14 @@ export function systemThreadId(): number | null {
 }
 
 /**
- * Returns whether they are on one core now, and there is another one for who waits for them. Never fails: it is about
- * speed alone.
+ * Returns whether they are on one core now, and there is another one for who waits for them: the one that this thread is on,
+ * for it would be in their way on theirs. Never fails: it is about speed alone.
  */
 export async function putOnOneCore(threads: readonly (number | null)[]): Promise<boolean> {
   if (availableParallelism() < 2 || threads.includes(null)) return false;
   try {
-    const cores = allowedCores();
+    const here = coreOfThisThread();
+    const cores = allowedCores().filter((core) => core !== here);
     const core = cores[threads[0]! % cores.length];
     await Promise.all(
       threads.flatMap((thread) => [
@@ -40,6 +41,13 @@ export async function putOnOneCore(threads: readonly (number | null)[]): Promise
 }
 
 const run = promisify(execFile);
+
+/** Fields of a thread's `stat` after its name, which may have blanks: proc(5). */
+const PROCESSOR = 36;
+
+function coreOfThisThread(): number {
+  return Number(readFileSync('/proc/thread-self/stat', 'utf8').split(') ').at(-1)!.split(' ')[PROCESSOR]);
+}
 
 function allowedCores(): number[] {
   const [, list = ''] = /^Cpus_allowed_list:\s*(\S+)$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];

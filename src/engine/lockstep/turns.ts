@@ -9,7 +9,8 @@
  *
  * Waking a thread on another core takes longer than most turns do. So who waits for one there spins for a while before
  * it sleeps: the host for the actors, who share a core, and an actor for the host. An actor that waits for another one
- * leaves the core to it at once.
+ * leaves the core to it at once. The system may move the host to the core of the actors, and where others want the cores it
+ * does: then to spin is to keep the core from whom one waits for. So a thread spins less the more often it did in vain.
  */
 import { add, load, notify, store, wait } from '../../memory/atomics.js';
 import { BATON, BOARD, Phase, TURN, type Board } from './board.js';
@@ -18,12 +19,19 @@ import { BATON, BOARD, Phase, TURN, type Board } from './board.js';
 const SLICE_MS = 500;
 /** Looks before a seat sleeps: some 100 µs. */
 const SPIN = 10_000;
+/** Where other processes want the core, looking is in vain: then so many looks, and all of them in one wait of so many. */
+const SPIN_LEAST = 100;
+const PROBE = 64;
 
 export class Turns {
   /** The host's seat. */
   readonly host: number;
   readonly #mem: Int32Array;
   readonly #baton: number;
+  /** Looks that were enough before. */
+  #looks = SPIN;
+  /** Waits of this thread. */
+  #waits = 0;
 
   constructor(private readonly board: Board) {
     this.host = board.actors;
@@ -66,14 +74,28 @@ export class Turns {
   /** Returns whether it is ready: at the latest after so long. */
   awaitFor(seat: number, ready: () => boolean, ms: number): boolean {
     const mem = this.#mem;
-    for (let i = load(mem, this.#baton + BATON.spin); i > 0 && (seat === this.host || this.isOf(this.host)); i--)
-      if (ready()) return true;
+    if (this.#spins(seat, ready)) return true;
     const turn = this.board.turn(seat);
     const seen = load(mem, turn + TURN.count);
     store(mem, turn + TURN.asleep, 1);
     if (!ready()) wait(mem, turn + TURN.count, seen, ms);
     store(mem, turn + TURN.asleep, 0);
     return ready();
+  }
+
+  /** Looks for a while. Returns whether it is ready. */
+  #spins(seat: number, ready: () => boolean): boolean {
+    const most = load(this.#mem, this.#baton + BATON.spin);
+    if (most === 0) return false;
+    const looks = ++this.#waits % PROBE === 0 ? most : Math.min(most, this.#looks);
+    for (let i = 0; i < looks; i++) {
+      if (seat !== this.host && !this.isOf(this.host)) return false;
+      if (!ready()) continue;
+      this.#looks = Math.min(most, Math.max(2 * i, this.#looks));
+      return true;
+    }
+    this.#looks = Math.max(SPIN_LEAST, this.#looks >> 1);
+    return false;
   }
 
   // The host's

@@ -4,23 +4,20 @@
  * every execution is judged.
  */
 import { fileURLToPath } from 'node:url';
-import { LockstepMachine } from '../src/runners/lockstep/machine.js';
-import { RaceWatch } from '../src/runners/lockstep/race-watch.js';
-import { loadScenario } from '../src/runners/coop/load.js';
-import { explore as exploreOnThreads } from '../src/commands/explore/explore.js';
-import { explore as exploreHere } from '../src/search/explorer.js';
-import { PreemptionBounded } from '../src/search/strategies/preemption-bounded.js';
-import { RandomWalk } from '../src/search/strategies/random-walk.js';
-import { isWatched } from '../src/search/watch-rule.js';
-import { Random } from '../src/machine/random.js';
-import type { Execution, Plan, Strategy } from '../src/lab/schedule.js';
+import { loadScenario } from '../../src/runners/coop/load.js';
+import { explore as exploreOnThreads } from '../../src/commands/explore/explore.js';
+import { explore as exploreHere } from '../../src/search/explorer.js';
+import { PreemptionBounded } from '../../src/search/strategies/preemption-bounded.js';
+import { RandomWalk } from '../../src/search/strategies/random-walk.js';
+import { isWatched } from '../../src/search/watch-rule.js';
+import { Random } from '../../src/machine/random.js';
+import type { Strategy } from '../../src/lab/schedule.js';
 import { exhaust } from './exhaustion.js';
-import { contest, ratioBetween, type Sample } from './contest.js';
-import { PROGRAMS, type Program } from './programs/explored.js';
-import { WrongResult, type Settings, type Subject, type SubjectResult } from './subject.js';
-import { bar, rowNamed, type Bar, type Table } from './table.js';
-import { Crew } from './threads/crew.js';
-import { PING_PONG_WORDS, type PingPong } from './threads/wait-notify.js';
+import { contest, ratioBetween, type Sample } from '../contest.js';
+import { PROGRAMS, type Program } from '../programs/explored.js';
+import { WrongResult, type Settings, type Subject, type SubjectResult } from '../subject.js';
+import { bar, rowNamed, type Bar, type Table } from '../table.js';
+import { onLockstep } from './lockstep.js';
 
 const BOUNDED = 'smplab coop, at most 3 preemptions';
 const RANDOM = 'smplab coop, random walk';
@@ -30,17 +27,15 @@ const WATCHED = 'the same, every execution watched';
 /** Milliseconds of one sample. */
 const SAMPLE_MS = 100;
 const WARM_MS = 1500;
-const PLANS = 200;
 
 export const explore: Subject = { name: 'explore', summary: 'executions a second of the engines that explore', run };
 
 async function run(settings: Settings): Promise<SubjectResult> {
   const tables: Table[] = [];
   const bars: Bar[] = [];
-  const handOver = await handOverNs(settings);
   for (const program of PROGRAMS) {
     const coop = await onCoop(settings, program);
-    const lockstep = await onLockstep(settings, program, handOver);
+    const lockstep = await onLockstep(settings, program);
     tables.push(coop, lockstep.table);
     bars.push(
       bar(
@@ -151,95 +146,6 @@ class Meter {
   get text(): string {
     const [points, rate] = [this.#points / this.#executions, this.#points / this.#elapsedMs / 1000];
     return `${points.toFixed(1)} points an execution, ${rate.toFixed(1)} million points/s`;
-  }
-}
-
-/** Plans of at most 3 preemptions, executed by real threads, beside what their hand-overs alone would take. */
-async function onLockstep(
-  settings: Settings,
-  program: Program,
-  handOver: number,
-): Promise<{ table: Table; bars: Bar[] }> {
-  const plans = await plansOf(program, settings.smoke ? 3 : PLANS);
-  const { scenario, ...modules } = await loadScenario(program.url);
-  const races = await RaceWatch.over(modules, scenario.races);
-  const machine = await LockstepMachine.load(program.url, program.form, { log: false, races });
-  const name = 'smplab lockstep, at most 3 preemptions';
-  const [watched, alone] = ['the same, every execution watched', 'its hand-overs alone'];
-  let ideal = 0;
-  let points = 0;
-  const sample = async (watch = false): Promise<Sample> => {
-    let handOvers = 0;
-    points = 0;
-    const begin = performance.now();
-    for (const plan of plans) {
-      const result = await machine.execute(plan, [], watch);
-      handOvers += result.handOvers;
-      points += result.execution.steps;
-    }
-    const seconds = (performance.now() - begin) / 1000;
-    ideal = plans.length / ((handOvers * handOver) / 1e9);
-    return plans.length / seconds;
-  };
-  try {
-    for (const begin = performance.now(); !settings.smoke && performance.now() - begin < WARM_MS; ) await sample();
-    const table = await contest(settings, {
-      title: `explore: ${program.name}, on threads`,
-      unit: '/s',
-      rounds: settings.smoke ? 1 : 5,
-      warmup: 1,
-      contestants: [
-        { name, sample: async () => await sample() },
-        { name: watched, sample: async () => await sample(true) },
-        { name: alone, sample: () => ideal },
-      ],
-    });
-    const ratio = (row: string): number | null => rowNamed(table, row).ratio?.median ?? null;
-    const note = `${(points / plans.length).toFixed(1)} points an execution; a hand-over takes ${(handOver / 1000).toFixed(1)} µs here`;
-    return {
-      table: { ...table, notes: [note] },
-      bars: [
-        bar(`${program.name}, lockstep, of its hand-overs alone`, 'at most', 1.5, ratio(alone)),
-        bar(`${program.name}, lockstep watched, of lockstep`, 'at least', 1 / 3, ratio(watched)),
-      ],
-    };
-  } finally {
-    await machine.close();
-  }
-}
-
-async function plansOf({ url, form }: Program, count: number): Promise<Plan[]> {
-  const executor = (await loadScenario(url)).executor(form);
-  const plans: Plan[] = [];
-  const keep = (execution: Execution): Execution => {
-    plans.push(execution.plan);
-    return execution;
-  };
-  exploreHere(
-    (chooser, watch) => keep(executor.execute(chooser, [], null, watch)),
-    new PreemptionBounded({ most: 3 }),
-    {
-      keepGoing: true,
-      executions: count,
-    },
-  );
-  return plans;
-}
-
-/** Half of the round trip of two bare threads that wake each other: the median. */
-async function handOverNs({ smoke, progress }: Settings): Promise<number> {
-  progress('explore: wait and notify of bare threads');
-  const crew = new Crew(new URL('./threads/wait-notify.js', import.meta.url), 2);
-  const job = { words: new Int32Array(new SharedArrayBuffer(PING_PONG_WORDS * 4)), rounds: smoke ? 50 : 20_000 };
-  try {
-    const [latencies] = await Promise.all([
-      crew.run(0, { ...job, asks: true } satisfies PingPong),
-      crew.run(1, { ...job, asks: false } satisfies PingPong),
-    ]);
-    const sorted = (latencies as Float64Array).toSorted();
-    return sorted[sorted.length >> 1] / 2;
-  } finally {
-    await crew.close();
   }
 }
 

@@ -2,17 +2,17 @@
  * All interleavings of small programs: one of each order of the steps that do not commute, and all schedules. No execution
  * is watched for data races, which the searches do at different rates.
  */
-import { loadScenario } from '../src/runners/coop/load.js';
-import { explore } from '../src/search/explorer.js';
-import { Dpor } from '../src/search/strategies/dpor/dpor.js';
-import { PreemptionBounded } from '../src/search/strategies/preemption-bounded.js';
-import type { Strategy } from '../src/lab/schedule.js';
-import { contest } from './contest.js';
-import { LARGEST } from './programs/small.js';
-import { WrongResult, type Settings, type SubjectResult } from './subject.js';
-import { bar, rowNamed, type Bar, type Table } from './table.js';
+import { loadScenario } from '../../src/runners/coop/load.js';
+import { explore } from '../../src/search/explorer.js';
+import { Dpor } from '../../src/search/strategies/dpor/dpor.js';
+import { PreemptionBounded } from '../../src/search/strategies/preemption-bounded.js';
+import type { Strategy } from '../../src/lab/schedule.js';
+import { contest } from '../contest.js';
+import { LARGEST } from '../programs/small.js';
+import { WrongResult, type Settings, type SubjectResult } from '../subject.js';
+import { bar, rowNamed, type Bar, type Table } from '../table.js';
 
-const PROGRAMS = new URL('./programs/small.js', import.meta.url).href;
+const PROGRAMS = new URL('../programs/small.js', import.meta.url).href;
 const [DPOR, ALL] = ['dpor: one of each order', 'preemption-bounded: all schedules'] as const;
 /** What is asked for on as many of the programs. */
 const [FEWER, PROGRAMS_WITH_FEWER] = [10, 5];
