@@ -11,7 +11,7 @@ import { bar, type Bar, type Table } from './table.js';
 
 const SIZES = [2, 4, 8, 16, 32, 64];
 /** Calls in one round at 2 CPUs; fewer when there are more. */
-const CALLS = 512;
+const CALLS = 2048;
 const IN_C = 'C, pthreads';
 const BARE = 'bare JavaScript';
 /** The sizes of the bars. */

@@ -7,9 +7,9 @@ import { roundsWords, type RoundsJob } from './rounds.js';
 /** Turns of a wait: as a machine waits while there is a core for each thread, and while there is not. */
 const SPIN = 2000;
 const CROWDED_SPIN = 3;
-const WARM_ROUNDS = 32_000;
+const WARM_ROUNDS = 64_000;
 
-/** Rounds before those that count, with so many threads: each compiles for itself what is hot. */
+/** Rounds before those that count, with so many threads: each compiles for itself what is hot, at 16 after some 4000. */
 export function warmRounds(threads: number): number {
   return Math.round(WARM_ROUNDS / threads);
 }
