@@ -45,7 +45,12 @@ let watching = false;
 /** Jobs are run: promises, microtasks. */
 let runsJobs = false;
 const JOBS: ReadonlySet<string> = new Set(['PROMISE', 'Microtask', 'TickObject']);
-let found: AsyncCode | null = null;
+/** Ends the execution, whatever catches it. */
+let found: Error | null = null;
+/** What a listener has thrown, by actor: Node throws it again when the thread has nothing to run, and jobs are not run here. */
+const thrown = new Map<number, { readonly error: unknown }>();
+/** Who runs; -1: no actor. */
+let actor = alone;
 /** Their failure is no more than the failure of what is refused. */
 const promises: Promise<unknown>[] = [];
 /** Work for Node's own threads, and who asked for it. */
@@ -66,10 +71,11 @@ export function notWatched(work: () => void): void {
   watching = was;
 }
 
-/** @throws {AsyncCode} when something was left for later since `beginWatch` */
+/** @throws {AsyncCode} when something was left for later since `beginWatch`, or what ends the execution */
 export function endWatch(): void {
   watching = false;
   lookAtJobs();
+  if (thrown.size > 0) thrown.clear();
   if (found === null) return;
   const refused = found;
   found = null;
@@ -92,6 +98,29 @@ export function refuse(what: string): never {
   const stack = stackHere();
   found ??= new AsyncCode(`${callerIn(stack)} ${what}`);
   throw found;
+}
+
+/** Code under test may catch it, and is ended by it all the same. @throws it now, and at `endWatch` */
+export function endBy(error: Error): never {
+  if (watching) found ??= error;
+  throw error;
+}
+
+/**
+ * Context: an actor, the one that runs, has nothing left to run just now. @throws what ends the execution and was caught, or what a
+ * listener of an EventTarget has thrown
+ */
+export function throwLate(by = actor()): void {
+  if (found !== null) throw found;
+  const late = thrown.size === 0 ? undefined : thrown.get(by);
+  if (late === undefined) return;
+  thrown.delete(by);
+  throw late.error;
+}
+
+/** A thread of its own for each actor. */
+function alone(): number {
+  return 0;
 }
 
 /** The host refuses it, and has said so. @throws {AsyncCode} now, and at `endWatch` should code under test catch it */
@@ -135,11 +164,17 @@ function lookAtJobs(): void {
       found ??= new AsyncCode(`${callerIn(stack)} ${calls(stack) ?? 'leaves work to another thread'}`, HAND_IN);
 }
 
-/** Does work that may leave nothing for later. @throws {AsyncCode} when it does, whatever it throws itself */
-export function watched<T>(work: () => T): T {
+/**
+ * Does work that may leave nothing for later. @param who runs, where one thread runs all actors; -1: none
+ * @throws {AsyncCode} when it does, whatever it throws itself
+ */
+export function watched<T>(work: () => T, who: () => number = alone): T {
   beginWatch();
+  actor = who;
   try {
-    return work();
+    const result = work();
+    throwLate();
+    return result;
   } finally {
     endWatch();
   }
@@ -148,6 +183,7 @@ export function watched<T>(work: () => T): T {
 function init(_id: number, type: string, _trigger: number, resource: object): void {
   if (!watching) return;
   if (JOB.test(type) && jobs.length < PROMISES_MAX) jobs.push({ job: resource, stack: stackHere() });
+  if (type === 'TickObject' && !runsJobs && OF_LISTENER.test(stackHere())) return takeThrown(resource as Tick);
   const outside = OUTSIDE[type];
   const what = outside ?? KINDS[type];
   if (what === undefined || (runsJobs && JOBS.has(type))) return;
@@ -163,6 +199,23 @@ function init(_id: number, type: string, _trigger: number, resource: object): vo
   }
   const isAsyncFunction = /promiseInitHook.*\n(?!.*<anonymous>\)?$)/m.test(stack);
   found = new AsyncCode(`${callerIn(stack)} ${isAsyncFunction ? 'is an async function' : what}`);
+}
+
+interface Tick {
+  callback: () => void;
+}
+
+/** The tick in which Node throws what a listener has thrown. Source: Node, lib/internal/event_target.js, addCatch */
+const OF_LISTENER = /kHybridDispatch|addCatch/;
+
+function takeThrown(tick: Tick): void {
+  const { callback } = tick;
+  tick.callback = () => undefined;
+  try {
+    callback();
+  } catch (error) {
+    if (!thrown.has(actor())) thrown.set(actor(), { error });
+  }
 }
 
 /** Deep enough for what Node does between its first line and the program's. */

@@ -6,7 +6,7 @@
  * exactly where the interrupted code stands. The rules are those of src/engine/controlled.
  */
 import { refuseUnrun } from '../../lab/async-code.js';
-import { refuse, watched } from '../asynchrony.js';
+import { refuse, throwLate, watched } from '../asynchrony.js';
 import type { Choice, Chooser, PendingStep } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import type { MemoryModel } from '../../lab/plain-memory.js';
@@ -39,6 +39,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
   error: unknown;
   #prepared: { readonly ground: CoopGround; readonly model: MemoryModel } | null = null;
   readonly #isShared = (array: Int32Array): boolean => this.words.isKnown(array);
+  readonly #whoRuns = (): number => (this.running ? this.actor : -1);
 
   /** Called before executions of a program: does nothing when the last one was of the same. */
   prepare(ground: CoopGround, model: MemoryModel = 'interleaving'): void {
@@ -82,10 +83,10 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
       watched(() => {
         this.rules.decide();
         while (mem[base + S.end] === 0) this.#resume(mem[base + S.next]);
-      });
+      }, this.#whoRuns);
     } catch (error) {
       this.running = this.watching = false;
-      this.board.end ??= endOf(error);
+      this.board.end = endOf(error);
       this.error = error;
     }
     this.loops?.leave();
@@ -208,8 +209,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
   }
 
   only(choice: Choice): boolean {
-    const { chooser } = this;
-    return chooser.only !== undefined && chooser.only(choice, this.pending(choice).isNext === true);
+    return this.chooser.only?.(choice, this.pending(choice).isNext === true) ?? false;
   }
 
   #point(): boolean {
@@ -240,6 +240,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     this.running = this.watching = false;
     if (done && frame.coroutines.value !== undefined) refuseUnrun(`actor ${id}`, frame.coroutines.value);
     if (!done || this.board.end !== null) return;
+    throwLate(id);
     this.board.leave(id);
     if (below >= 0 && this.board.top(id) >= 0) this.chooser.back?.(id);
     this.rules.decide();

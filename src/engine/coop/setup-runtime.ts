@@ -1,5 +1,5 @@
 /** What rewritten code may do when no actor runs, or where it cannot wait: set-up, constructors, native callbacks. */
-import { isRefused, refuse } from '../asynchrony.js';
+import { endBy, isRefused, refuse } from '../asynchrony.js';
 import { convert } from '../controlled/arguments.js';
 import { Hung, LoneWork, performAlone } from '../controlled/lone-work.js';
 import type { ScheduleBoard } from '../controlled/board.js';
@@ -25,28 +25,28 @@ export class SetupRuntime {
   protected turns = 0;
   /** Looks at the clock since the last execution ended: outside of one, each takes a millisecond. */
   protected clockLooks = 0;
-  /** Why no operation is made any more: the actor has changed what it is. */
-  #changed: OutsideCoroutine | null = null;
+  /** Why no operation is made any more: an actor has changed what it is, or did not come to its end. */
+  #over: Error | null = null;
   readonly #lone = new LoneWork();
   /** Loops that were entered. */
   #loops = 0;
 
   protected beginUnchanged(): void {
-    this.#changed = null;
+    this.#over = null;
     this.plainDepth = 0;
   }
 
   changesAtomics(refusal: OutsideCoroutine): void {
     if (!this.running) throw refusal;
-    this.#changed ??= refusal;
+    this.#over ??= refusal;
     this.plainDepth++; // so that operations come to `outside`
   }
 
   /** An operation in code that is no coroutine: done at once in set-up, an error in an actor. */
   outside(site: number, op: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): unknown {
-    if (this.#changed !== null) throw this.#changed;
+    if (this.#over !== null) endBy(this.#over);
     if (this.running && op !== Opcode.pause && !isRefused())
-      throw new OutsideCoroutine(site, `Atomics.${OPCODE_NAMES[op === TIMED_WAIT ? Opcode.wait : op]}`);
+      endBy(new OutsideCoroutine(site, `Atomics.${OPCODE_NAMES[op === TIMED_WAIT ? Opcode.wait : op]}`));
     this.turns = 0;
     this.#lone.spend();
     if (op === Opcode.waitAsync) refuse('calls Atomics.waitAsync in code that cannot wait');
@@ -120,7 +120,11 @@ export class SetupRuntime {
 
   /** The end of a turn of a loop in code that is no coroutine. */
   turn(): void {
-    if ((this.running || this.#lone.isUnderWay) && ++this.turns > TURNS_MAX)
-      throw new Hung(`a loop has turned ${TURNS_MAX} times and reached no operation on Atomics`);
+    if ((!this.running && !this.#lone.isUnderWay) || ++this.turns <= TURNS_MAX) return;
+    const hung = new Hung(`a loop has turned ${TURNS_MAX} times and reached no operation on Atomics`);
+    if (this.#lone.isUnderWay) throw hung; // who does the work alone asks whether it ends
+    this.#over ??= hung;
+    this.plainDepth++;
+    endBy(hung);
   }
 }

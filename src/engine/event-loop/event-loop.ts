@@ -7,6 +7,7 @@
 import { refuseGenerator } from '../../lab/async-code.js';
 import { EventEmitter } from 'node:events';
 import { atOnce, call, type Coroutine } from './calling.js';
+import { throwLate } from '../asynchrony.js';
 import { isEngineError } from './engine-errors.js';
 import { JobQueue } from './job-queue.js';
 import type { Loops } from './loops.js';
@@ -106,6 +107,7 @@ export class EventLoop extends JobQueue {
   *#part(work: Coroutine<void>): Coroutine<void> {
     try {
       yield* work;
+      throwLate(this.actor);
     } catch (error) {
       if (isEngineError(error) || error instanceof ThreadExit || !this.hears('uncaughtException')) throw error;
       const isRejection = error instanceof UnhandledRejection;

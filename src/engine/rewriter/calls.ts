@@ -8,6 +8,7 @@
  */
 import { shortPath } from '../../common/short-path.js';
 import { bind, heard } from '../races/heard.js';
+import { endBy } from '../asynchrony.js';
 import { Refused } from './refused.js';
 import { atomicsAt } from './runtime/atomics.js';
 import { goOn } from './runtime/go-on.js';
@@ -177,7 +178,7 @@ export const CALLS = {
 
   /** What cannot be rewritten has been reached. */
   refuse(file: string, line: number, reason: string): never {
-    throw new Refused(`${shortPath(file)}:${line}: ${reason}`);
+    return endBy(new Refused(`${shortPath(file)}:${line}: ${reason}`));
   },
 
   /** What goes on later; null: no program does so far. */

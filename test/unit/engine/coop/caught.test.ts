@@ -1,0 +1,51 @@
+/** What ends an execution ends it, whoever catches it on the way; what is the program's own is the program's to catch. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { NotRewritable } from '../../../../src/runners/coop/not-rewritable.js';
+import { loadScenario } from '../../../../src/runners/coop/load.js';
+import { LockstepMachine } from '../../../../src/runners/lockstep/machine.js';
+import type { Execution, Plan } from '../../../../src/lab/schedule.js';
+import { StrictReplay } from '../../../../src/search/strategies/replay.js';
+import { essence } from '../lockstep/compare.js';
+
+const PROGRAMS = new URL('./caught-programs.js', import.meta.url).href;
+/** Each actor is first once. */
+const PLANS: readonly Plan[] = [{ deviations: [] }, { deviations: [{ at: 0, choice: 1 }] }];
+let machine: LockstepMachine | undefined;
+
+afterEach(async () => {
+  await machine?.close();
+  machine = undefined;
+});
+
+async function onCoop(form: string): Promise<Execution[]> {
+  const executor = (await loadScenario(PROGRAMS)).executor(form);
+  return PLANS.map((plan) => executor.execute(new StrictReplay(plan)));
+}
+
+async function onThreads(form: string): Promise<Execution[]> {
+  machine = await LockstepMachine.load(PROGRAMS, form, { hangMs: 300 });
+  const executions: Execution[] = [];
+  for (const plan of PLANS) executions.push((await machine.execute(plan)).execution);
+  return executions;
+}
+
+describe('what is thrown and does not arrive', () => {
+  it.each(['a step in what Node calls', 'a step in what an emitter calls', 'a step in a listener'])(
+    '%s: no verdict on coroutines, and one on threads',
+    async (form) => {
+      await expect(onCoop(form)).rejects.toThrow(NotRewritable);
+      for (const { outcome } of await onThreads(form)) expect(outcome).toMatch(/^count [34], caught 0$/);
+    },
+  );
+
+  it.each([
+    ['an endless loop', 'hang'],
+    ['an error of its own', 'count 2, caught 1'],
+    ['an error in a listener', 'crash'],
+    ['a listener', 'count 2, caught 0'],
+  ])('%s: %s, on both engines', async (form, outcome) => {
+    const executions = await onCoop(form);
+    expect(executions.map((execution) => execution.outcome)).toEqual([outcome, outcome]);
+    expect((await onThreads(form)).map(essence)).toEqual(executions.map(essence));
+  });
+});
