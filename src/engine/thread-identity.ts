@@ -5,6 +5,7 @@
 import { syncBuiltinESMExports } from 'node:module';
 import threads from 'node:worker_threads';
 import { placeIn } from '../common/thrown.js';
+import { endBy } from './asynchrony.js';
 import { Refused } from './rewriter/refused.js';
 
 /** As of a thread that was started with nothing. The main thread, which is no actor, has the number 0. */
@@ -36,7 +37,7 @@ export function threadsOf(actor: number, native: object, later: object = {}, han
 /** @throws {Refused} */
 function refuse(name: string): never {
   const place = placeIn(new Error('here').stack);
-  throw new Refused(`${place === '' ? '' : `${place}: `}${name} of worker_threads: ${HANDED_IN_REASON}`);
+  endBy(new Refused(`${place === '' ? '' : `${place}: `}${name} of worker_threads: ${HANDED_IN_REASON}`));
 }
 
 const HANDED_IN_REASON = 'coroutines are no threads that a program has started and handed something to';

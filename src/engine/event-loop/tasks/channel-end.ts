@@ -4,7 +4,7 @@
  *
  * Source: HTML, Message ports; Node, Class: MessagePort.
  */
-import { AsyncCode } from '../../../lab/async-code.js';
+import { notDone } from '../not-done.js';
 import type { Coroutine } from '../calling.js';
 import { actorLoop } from '../current.js';
 import type { EventLoop, Handle } from '../event-loop.js';
@@ -91,8 +91,8 @@ export class End implements Source, Handle, PortEnd {
     const loop = actorLoop();
     if (loop === null) return null;
     if (this.loop !== undefined && this.loop !== loop)
-      throw new AsyncCode(
-        `${placeHere()}: ${loop.name} uses ${this.name}, which is ${this.loop.name}'s`,
+      notDone(
+        `${loop.name} uses ${this.name}, which is ${this.loop.name}'s`,
         'a port belongs to one thread: hand the other end to the other actor',
       );
     this.loop = loop;

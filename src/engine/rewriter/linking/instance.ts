@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import threads from 'node:worker_threads';
 import { enterPhase, Phase } from '../../../common/phase.js';
 import { shortPath } from '../../../common/short-path.js';
+import { endBy } from '../../asynchrony.js';
 import { threadsOf } from '../../thread-identity.js';
 import type { Later } from '../../event-loop/later.js';
 import { CALLS } from '../calls.js';
@@ -159,8 +160,8 @@ export class ModuleInstances {
   #require(url: string, parent: NodeJS.Module | undefined): unknown {
     const index = this.graph.indexOf(url);
     if (index === undefined)
-      throw new Refused(
-        `require loads ${shortPath(url)}, whose name is known only when it runs, so it was not rewritten`,
+      endBy(
+        new Refused(`require loads ${shortPath(url)}, whose name is known only when it runs, so it was not rewritten`),
       );
     const record = this.#records[index];
     if (record.compiled.commonJs) return this.#load(record, parent);
@@ -178,8 +179,10 @@ export class ModuleInstances {
     }
     const index = this.graph.indexOf(this.graph.resolver.imported(specifier, importer));
     if (index === undefined)
-      throw new Refused(
-        `import() of ${shortPath(specifier)}, whose name is known only when it runs: name it in \`workers\` of the scenario`,
+      endBy(
+        new Refused(
+          `import() of ${shortPath(specifier)}, whose name is known only when it runs: name it in \`workers\` of the scenario`,
+        ),
       );
     return this.evaluate(index);
   }

@@ -8,6 +8,7 @@ import { StrictReplay } from '../../../../src/search/strategies/replay.js';
 import { essence } from '../lockstep/compare.js';
 
 const PROGRAMS = new URL('./caught-programs.js', import.meta.url).href;
+const HANDED = new URL('./caught-thread.js', import.meta.url).href;
 /** Each actor is first once. */
 const PLANS: readonly Plan[] = [{ deviations: [] }, { deviations: [{ at: 0, choice: 1 }] }];
 let machine: LockstepMachine | undefined;
@@ -17,8 +18,8 @@ afterEach(async () => {
   machine = undefined;
 });
 
-async function onCoop(form: string): Promise<Execution[]> {
-  const executor = (await loadScenario(PROGRAMS)).executor(form);
+async function onCoop(form: string, url = PROGRAMS): Promise<Execution[]> {
+  const executor = (await loadScenario(url)).executor(form);
   return PLANS.map((plan) => executor.execute(new StrictReplay(plan)));
 }
 
@@ -37,6 +38,10 @@ describe('what is thrown and does not arrive', () => {
       for (const { outcome } of await onThreads(form)) expect(outcome).toMatch(/^count [34], caught 0$/);
     },
   );
+
+  it('what a thread is handed: no verdict on coroutines', async () => {
+    await expect(onCoop('asks', HANDED)).rejects.toThrow('workerData of worker_threads');
+  });
 
   it.each([
     ['an endless loop', 'hang'],
