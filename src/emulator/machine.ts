@@ -2,6 +2,7 @@
  * A machine, from outside: boot it, run tasks on its CPUs, take CPUs down and up, look at its counters, shut it down.
  */
 import { availableParallelism } from 'node:os';
+import { bundledSystem } from '../common/own-modules.js';
 import { Arena, at } from '../memory/arena.js';
 import { describeAddress } from '../memory/address.js';
 import { load } from '../memory/atomics.js';
@@ -92,7 +93,7 @@ export class Machine {
       cores: availableParallelism(),
       jitter: options.jitter,
       epochNs: process.hrtime.bigint(),
-      system: new URL('./system.js', import.meta.url).href,
+      system: bundledSystem() ?? new URL('./system.js', import.meta.url).href,
     });
     const ownThreads = options.threads === undefined ? threads : undefined;
     try {

@@ -30,7 +30,7 @@ export interface CpuStart {
   readonly epochNs: bigint;
   /** Tasks come in and results go out here. */
   readonly port: MessagePort;
-  /** URL of the module whose `runCpu` is called with this. */
+  /** URL of the module, or path of the CommonJS file, whose `runCpu` is called with this. */
   readonly system: string;
   readonly systemOptions: unknown;
 }
