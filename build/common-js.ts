@@ -3,7 +3,15 @@
  * and a module half of one. What imports such a chunk requires it, so there is one instance of everything.
  */
 import { posix } from 'node:path';
-import { parse, type ExportNamedDeclaration, type Identifier, type ImportDeclaration, type Literal } from 'acorn';
+import {
+  parse,
+  type ExportNamedDeclaration,
+  type Identifier,
+  type ImportDeclaration,
+  type Literal,
+  type Token,
+  tokTypes,
+} from 'acorn';
 import { MagicString } from 'magic-string';
 import type { OutputBundle, OutputChunk, Plugin } from 'rolldown';
 
@@ -13,6 +21,8 @@ type Names = readonly (readonly [name: string, as: string])[];
 type Files = ReadonlyMap<string, string>;
 
 const REQUIRE = 'import { createRequire as $r } from "node:module";\nconst require = $r(import.meta.url);\n';
+/** What code does that V8 has cached: it cannot import. */
+const IMPORTS = { fileName: 'chunks/import.cjs', source: 'module.exports = (url) => import(url);\n' };
 const OWN_URL = 'require("node:url").pathToFileURL(__filename)';
 
 /** @param names of chunks, which import each other and Node alone @param entry the first has its exports, and takes its place */
@@ -28,6 +38,7 @@ export function commonJs(names: readonly string[], entry: string): Plugin {
         this.emitFile({ type: 'asset', fileName: files.get(chunk.fileName)!, source });
         delete bundle[chunk.fileName];
       }
+      this.emitFile({ type: 'asset', ...IMPORTS });
       delete bundle[entry];
       for (const made of Object.values(bundle)) if (made.type === 'chunk') made.code = requiring(made, files);
     },
@@ -48,6 +59,7 @@ function asCommonJs({ code, fileName }: OutputChunk, files: Files, more: Names):
   const own = links.filter(({ source }) => !source).flatMap(exportsOf);
   const locals = new Map(own.map(([local, exported]) => [exported, local]));
   const all = [...own, ...more.map(([name, as]) => [locals.get(name)!, as] as const)];
+  for (const { start, end } of importCalls(code)) text.overwrite(start, end, 'require("./import.cjs")');
   text.append(`module.exports = ${pattern(all.map(([local, exported]) => [exported, local]))};\n`);
   return `"use strict";\n${text.toString().replaceAll('import.meta.url', `${OWN_URL}.href`)}`;
 }
@@ -68,6 +80,13 @@ function linksOf(code: string): Link[] {
   return body.filter((node) => node.type === 'ImportDeclaration' || node.type === 'ExportNamedDeclaration');
 }
 
+/** Each `import` that is called. */
+function importCalls(code: string): Token[] {
+  const tokens: Token[] = [];
+  parse(code, { ecmaVersion: 'latest', sourceType: 'module', onToken: tokens });
+  return tokens.filter(({ type }, i) => type === tokTypes._import && tokens[i + 1]?.type === tokTypes.parenL);
+}
+
 function exportsOf(link: Link): Names {
   if (link.type === 'ImportDeclaration') return [];
   return link.specifiers.map(({ local, exported }) => [textOf(local), textOf(exported)]);
@@ -77,8 +96,8 @@ function exportsOf(link: Link): Names {
 function required(link: Link, from: string, files: Files): string {
   const specifier = textOf(link.source!);
   const target = files.get(targetOf(link.source, from));
-  if (specifier.startsWith('.') && target === undefined)
-    throw new Error(`${from} imports ${specifier}, which is no CommonJS`);
+  if (target === undefined && !specifier.startsWith('node:'))
+    throw new Error(`${from} imports ${specifier}, which is neither CommonJS of ours nor Node's`);
   const path = target === undefined ? specifier : posix.relative(posix.dirname(from), target).replace(/^(?!\.)/, './');
   return `const ${pattern(imported(link))} = require(${JSON.stringify(path)});`;
 }

@@ -2,7 +2,6 @@
  * Our own modules are there twice: compiled one by one in `dist/src`, as the rewriter reads them, and bundled in `lib`,
  * as Node loads them in a fraction of the time. A module of ours is always named by where it stands in `dist/src`; each thread loads one form alone, so that there is one instance of everything.
  */
-import { fileURLToPath } from 'node:url';
 
 /** `…/dist/src/`, or of the bundle `…/lib/src/`. */
 const HERE = new URL('../', import.meta.url).href;
@@ -48,11 +47,6 @@ export function bundledEntry(name: string): string {
 
 /** Whether this thread runs the bundle. */
 export const isBundled = OF_BUNDLE.test(HERE);
-
-/** The path of what the threads of CPUs load where the bundle runs: it is CommonJS. */
-export function bundledSystem(): string | null {
-  return isBundled ? fileURLToPath(`${BUNDLE}chunks/machine.cjs`) : null;
-}
 
 let asCompiled = false;
 

@@ -2,7 +2,6 @@
  * A machine, from outside: boot it, run tasks on its CPUs, take CPUs down and up, look at its counters, shut it down.
  */
 import { availableParallelism } from 'node:os';
-import { bundledSystem } from '../common/own-modules.js';
 import { Arena, at } from '../memory/arena.js';
 import { describeAddress } from '../memory/address.js';
 import { load } from '../memory/atomics.js';
@@ -19,6 +18,7 @@ import { MachineControl } from './machine-control.js';
 import { resolveOptions, type MachineOptions, type ResolvedOptions } from './machine-options.js';
 import { loadVariant } from './variant-module.js';
 import type { SystemOptions } from './system.js';
+import { systemCode } from './system-code.js';
 
 /** Counters of the whole machine: sums over the CPUs. */
 export type MachineStatistics = Readonly<Record<StatisticName, number>>;
@@ -93,7 +93,7 @@ export class Machine {
       cores: availableParallelism(),
       jitter: options.jitter,
       epochNs: process.hrtime.bigint(),
-      system: bundledSystem() ?? new URL('./system.js', import.meta.url).href,
+      system: systemCode() ?? new URL('./system.js', import.meta.url).href,
     });
     const ownThreads = options.threads === undefined ? threads : undefined;
     try {
