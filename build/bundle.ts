@@ -212,7 +212,7 @@ await build({
     cleanDir: true,
     format: 'esm',
     entryFileNames: '[name].js',
-    chunkFileNames: 'chunks/[name]-[hash].js',
+    chunkFileNames: 'chunks/[name].js',
     comments: false,
     codeSplitting: {
       groups: [
