@@ -10,6 +10,7 @@ import { dirname, join, posix, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse, type Token, tokTypes } from 'acorn';
 import { build, type Plugin } from 'rolldown';
+import { commonJs } from './common-js.js';
 
 const DIST = fileURLToPath(new URL('../', import.meta.url));
 const LIB = fileURLToPath(new URL('../../lib/', import.meta.url));
@@ -203,7 +204,7 @@ await build({
   logLevel: 'warn',
   checks: { ineffectiveDynamicImport: false, bundlerTimings: false },
   external: (id) => !/^(?:\.{0,2}\/|\w:)/.test(id) && !id.startsWith('\0'),
-  plugins: [ownUrls, notIndented, copies, buildId],
+  plugins: [ownUrls, notIndented, commonJs(['machine', 'shared'], 'src/emulator/system.js'), copies, buildId],
   treeshake: { moduleSideEffects: () => true }, // what package.json says is of the bundle, and not of its parts
   preserveEntrySignatures: 'allow-extension', // nothing is added: a test compares them
   output: {
@@ -211,7 +212,7 @@ await build({
     cleanDir: true,
     format: 'esm',
     entryFileNames: '[name].js',
-    chunkFileNames: 'chunks/[name]-[hash].js',
+    chunkFileNames: 'chunks/[name].js',
     comments: false,
     codeSplitting: {
       groups: [

@@ -7,7 +7,7 @@ export { CpuThreads } from './engine/free/threads.js';
 export { MachineCheck, MachineEnded } from './engine/free/machine-check.js';
 export { BUSTED, STEPS, variantNamed, VARIANTS } from './variants/index.js';
 export type { StatisticName } from './emulator/machine.js';
-export type { CpuStart } from './engine/free/cpu-thread.js';
+export type { CodeFile, CpuStart } from './engine/free/cpu-thread.js';
 export type { FreeMachine, FreeMachineOptions } from './engine/free/free-machine.js';
 export type { Threads, ThreadsOptions } from './engine/threads.js';
 export type { Cpu } from './machine/cpu.js';

@@ -3,8 +3,10 @@ import { Command, CommanderError } from 'commander';
 import { commandsFor } from './catalog.js';
 import { complaint, ExitCode, reportFailure } from './exit.js';
 import { endOnFailure, escapeControls } from './output.js';
+import { keepCode } from './kept-code.js';
 import { VERSION } from '../common/version.js';
 
+keepCode();
 const program = new Command('smplab')
   .description('A real-thread SMP emulator and race lab for Node.js')
   .version(VERSION)

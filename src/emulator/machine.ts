@@ -18,6 +18,7 @@ import { MachineControl } from './machine-control.js';
 import { resolveOptions, type MachineOptions, type ResolvedOptions } from './machine-options.js';
 import { loadVariant } from './variant-module.js';
 import type { SystemOptions } from './system.js';
+import { systemCode } from './system-code.js';
 
 /** Counters of the whole machine: sums over the CPUs. */
 export type MachineStatistics = Readonly<Record<StatisticName, number>>;
@@ -92,7 +93,7 @@ export class Machine {
       cores: availableParallelism(),
       jitter: options.jitter,
       epochNs: process.hrtime.bigint(),
-      system: new URL('./system.js', import.meta.url).href,
+      system: systemCode() ?? new URL('./system.js', import.meta.url).href,
     });
     const ownThreads = options.threads === undefined ? threads : undefined;
     try {

@@ -1,5 +1,6 @@
 /** What is kept on disk of a program that was rewritten changes no answer. */
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import * as nodeModule from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -39,9 +40,22 @@ it('the same is found with it and without it, and what has changed is rewritten'
   const kept = { SMPLAB_CACHE: cache };
   const first = await explored(kept);
   expect(first).toMatchObject({ code: 0 });
-  expect(readdirSync(cache)).toHaveLength(1);
+  expect(readdirSync(cache).filter((name) => name !== 'code')).toHaveLength(1);
   expect(await explored(kept)).toEqual(first);
   expect(await explored({ SMPLAB_CACHE: 'off' })).toEqual(first);
   writeFileSync(join(folder, 'lock.mjs'), lock('Atomics.store(m, 0, 0); Atomics.add(m, 1, 1);'));
   expect(await explored(kept)).toMatchObject({ code: 1 });
 });
+
+// Skipped where Node keeps no code: before 22.1.
+it.skipIf(!('enableCompileCache' in nodeModule))(
+  'so is code that a newer Node has compiled, of threads too',
+  async () => {
+    const kept = join(folder, 'kept-code');
+    const files = (): number => readdirSync(join(kept, 'code'), { recursive: true }).length;
+    expect(await smplab(['--version'], { SMPLAB_CACHE: kept })).toMatchObject({ code: 0 });
+    const ofCommandLine = files();
+    expect(await explored({ SMPLAB_CACHE: kept })).toMatchObject({ code: 1 });
+    expect(files()).toBeGreaterThan(ofCommandLine + 5);
+  },
+);

@@ -20,7 +20,9 @@ afterAll(() => {
 
 function importsOf(file: string): string[] {
   const source = readFileSync(file, 'utf8');
-  return [...source.matchAll(/(?:from |import\(|import )['"](\.[^'"]+)['"]/g)].map(([, specifier]) => specifier);
+  return [...source.matchAll(/(?:from |import |(?:import|require)\()['"](\.[^'"]+)['"]/g)].map(
+    ([, specifier]) => specifier,
+  );
 }
 
 // Skipped on all but one of the Nodes that share the tests: what is packed is the same.
@@ -59,7 +61,7 @@ describe('the packed package', () => {
   });
 
   it('holds all that the modules in it import', () => {
-    const modules = packed.files.filter((path) => /^(?:lib|dist)\/.*(?:\.js|\.d\.ts)$/.test(path));
+    const modules = packed.files.filter((path) => /^(?:lib|dist)\/.*(?:\.c?js|\.d\.ts)$/.test(path));
     const missing = modules.flatMap((path) =>
       importsOf(join(ROOT, path))
         .map((specifier) => posix.join(posix.dirname(path), specifier))

@@ -30,9 +30,20 @@ export interface CpuStart {
   readonly epochNs: bigint;
   /** Tasks come in and results go out here. */
   readonly port: MessagePort;
-  /** URL of the module whose `runCpu` is called with this. */
-  readonly system: string;
+  /** Whose `runCpu` is called with this: the URL of a module, or files, the last of which it is. */
+  readonly system: string | readonly CodeFile[];
   readonly systemOptions: unknown;
+}
+
+/** A file that is CommonJS, compiled: for all threads at once. */
+export interface CodeFile {
+  /** By which the files after it require it. */
+  readonly name: string;
+  readonly path: string;
+  /** A function of `module`, `require` and the path. */
+  readonly source: string;
+  /** What V8 made of it, in shared memory. Another V8 than the one that made it compiles the source. */
+  readonly cache: Uint8Array;
 }
 
 /** What a CPU's thread loads: one module, with the engine below it, for each costs every thread a millisecond. */

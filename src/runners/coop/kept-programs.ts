@@ -4,11 +4,11 @@
  * once or not at all, so any number of processes may share a folder, and a read-only one does no harm.
  */
 import { createHash } from 'node:crypto';
-import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { buildId } from '../../common/build-id.js';
+import { cacheFolder } from '../../common/cache-folder.js';
 import type { GraphData } from '../../engine/rewriter/linking/module-data.js';
 import type { ImportKind } from '../../engine/rewriter/linking/resolver.js';
 import type { NativeModules } from '../../engine/rewriter/native/native-source.js';
@@ -37,13 +37,10 @@ export class KeptPrograms {
   ) {}
 
   /** Null: none are kept, as where it is not known which build this is, or other users can write to the folder. */
-  static open(
-    { SMPLAB_CACHE: asked, XDG_CACHE_HOME: home }: NodeJS.ProcessEnv = process.env,
-    build = buildId(),
-  ): KeptPrograms | null {
-    if (build === null || asked === 'off') return null;
-    const folder = asked ?? join(home ?? join(homedir(), '.cache'), 'smplab');
-    return isOurs(folder) ? new KeptPrograms(folder, build) : null;
+  static open(env: NodeJS.ProcessEnv = process.env, build = buildId()): KeptPrograms | null {
+    if (build === null) return null;
+    const folder = cacheFolder(env);
+    return folder === null ? null : new KeptPrograms(folder, build);
   }
 
   /** @param key all that the program was made of but its sources @param leads where an import leads now */
@@ -92,15 +89,4 @@ export class KeptPrograms {
 
 export function digestOf(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('base64url');
-}
-
-/** It is there, or can be made, and is this user's alone: what lies in it is run. */
-function isOurs(folder: string): boolean {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const { uid, mode } = lstatSync(folder);
-    return process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
-  } catch {
-    return false;
-  }
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import type * as smplab from '../../../src/machine.js';
 import { isOwnCode } from '../../../src/common/own-modules.js';
 import { scenarioNames } from '../../../src/runners/scenario-catalog.js';
 import { ROOT } from '../../support/command-line.js';
@@ -39,6 +40,13 @@ describe('the bundle', () => {
     expect(wanted).toContain('memory/struct.js');
     const scenarios = scenarioNames().map((name) => `scenarios/${name}.js`);
     expect([...wanted, ...scenarios].filter((file) => !existsSync(join(LIB, file)))).toEqual([]);
+  });
+
+  it("has one kernel in a CPU's thread, whose code is found where it lies", async () => {
+    const { Machine } = (await import(pathToFileURL(join(LIB, 'machine.js')).href)) as typeof smplab;
+    await using machine = await Machine.boot({ cpus: 2, program: new URL('./one-kernel.js', import.meta.url) });
+    expect(await machine.run(1, 'isOneKernel')).toBe(true);
+    expect(await machine.run(1, 'stack')).toContain(join(ROOT, 'lib/chunks/machine.cjs:'));
   });
 
   it('is our own code, wherever it is', async () => {
