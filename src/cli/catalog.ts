@@ -148,7 +148,7 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
 export async function commandsFor(given: readonly string[]): Promise<Command[]> {
   return await Promise.all(
     Object.entries(COMMANDS).map(async ([name, entry]) => {
-      return given.includes(name) ? await loaded(entry) : listed(entry);
+      return given.includes(name) ? await once(name, entry) : listed(entry);
     }),
   );
 }
@@ -162,6 +162,15 @@ const EXITS: Readonly<Record<number, string>> = {
   4: 'inconclusive: too little was looked at to say anything',
   130: 'interrupted',
 };
+
+const all = new Map<string, Promise<Command>>();
+
+/** There is one of each: what is added to its help must not be added twice. */
+async function once(name: string, entry: Listed): Promise<Command> {
+  const command = all.get(name) ?? loaded(entry);
+  all.set(name, command);
+  return await command;
+}
 
 async function loaded({ load, description, examples, exits }: Listed): Promise<Command> {
   const width = Math.max(...examples.map(([line]) => line.length));

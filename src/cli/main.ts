@@ -6,28 +6,32 @@ import { endOnFailure, escapeControls } from './output.js';
 import { keepCode } from './kept-code.js';
 import { VERSION } from '../common/version.js';
 
-keepCode();
-const program = new Command('smplab')
-  .description('A real-thread SMP emulator and race lab for Node.js')
-  .version(VERSION)
-  .showHelpAfterError(false)
-  .exitOverride()
-  .configureOutput({ outputError: (text, write) => write(complaint(text.replace(/^error: /, ''))) });
-for (const command of await commandsFor(process.argv.slice(2))) program.addCommand(inherit(command));
+keepCode(); // before commands are loaded
 
-for (const stream of [process.stdout, process.stderr]) escapeControls(stream);
-endOnFailure(process.stdout, ExitCode.OK, ExitCode.BROKEN);
-endOnFailure(process.stderr, ExitCode.INTERRUPTED, ExitCode.BROKEN);
+/**
+ * Runs one command: its results, its complaints and its exit code are those of the process.
+ *
+ * @param args without the names of Node and of the program
+ */
+export async function main(args: readonly string[]): Promise<void> {
+  const program = new Command('smplab')
+    .description('A real-thread SMP emulator and race lab for Node.js')
+    .version(VERSION)
+    .showHelpAfterError(false)
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(complaint(text.replace(/^error: /, ''))) });
+  // Subcommands answer errors in the same way as the program.
+  for (const command of await commandsFor(args)) program.addCommand(command.copyInheritedSettings(program));
 
-try {
-  if (process.argv.length <= 2) program.help({ error: true });
-  await program.parseAsync();
-} catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? ExitCode.OK : ExitCode.USAGE;
-  else process.exitCode = reportFailure(error);
-}
+  for (const stream of [process.stdout, process.stderr]) escapeControls(stream);
+  endOnFailure(process.stdout, ExitCode.OK, ExitCode.BROKEN);
+  endOnFailure(process.stderr, ExitCode.INTERRUPTED, ExitCode.BROKEN);
 
-/** Subcommands answer errors in the same way as the program. */
-function inherit(command: Command): Command {
-  return command.copyInheritedSettings(program);
+  try {
+    if (args.length === 0) program.help({ error: true });
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? ExitCode.OK : ExitCode.USAGE;
+    else process.exitCode = reportFailure(error);
+  }
 }

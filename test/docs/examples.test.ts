@@ -25,11 +25,11 @@ const NOT_RUN: readonly (readonly [RegExp, string])[] = [
 
 /** What takes minutes or hours is run for a moment: it is the same command. */
 const SHORTER: readonly (readonly [RegExp, string])[] = [
-  [/--budget (?:\d+m|\d\ds)\b/, '--budget 500ms'],
-  [/(smplab torture (?!.*--budget)[^#]*)/, '$1 --budget 500ms'],
-  [/(smplab explore [^#]*--variant \.\/mine\.mjs)/, '$1 --executions 100'],
+  [/--budget (?:\d+m|\d\ds)\b/, '--budget 200ms'],
+  [/(smplab torture (?!.*--budget)[^#]*)/, '$1 --budget 200ms'],
+  [/(smplab explore [^#]*--variant \.\/mine\.mjs)/, '$1 --executions 20'],
   [/smplab matrix --shard/, 'smplab matrix llist/del-first-aba --shard'],
-  [/(smplab bisect [^#]*)/, '$1 --executions 40'],
+  [/(smplab bisect [^#]*)/, '$1 --executions 15'],
 ];
 
 const bin = makeBin();

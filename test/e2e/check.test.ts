@@ -88,7 +88,7 @@ describe('CommonJS that requires the package', () => {
 
 describe('its correct twin', () => {
   it('is left alone, and what is not claimed is said', async () => {
-    const { code, stdout } = await smplab(['check', `${SAMPLES}/ring-right.js`, '--executions', '500']);
+    const { code, stdout } = await smplab(['check', `${SAMPLES}/ring-right.js`, '--executions', '200']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^ring-right \(.*\): nothing wrong was seen\n/);
     expect(unwrapped(stdout)).toContain(
@@ -110,7 +110,7 @@ describe('a right structure whose long histories cannot be judged', () => {
       '--engine',
       'free',
       '--budget',
-      '10s',
+      '3s',
     ]);
     expect(code).toBe(4);
     expect(stdout).toMatch(
@@ -167,7 +167,7 @@ describe.concurrent('bad input', () => {
       /^smplab: .*exits\.js:7: process\.exit was called in (?:setup|operations\.\w+)\n$/,
     ],
     [
-      [`${SAMPLES}/bad/never-returns-plainly.js`, '--patience', '1500ms'],
+      [`${SAMPLES}/bad/never-returns-plainly.js`, '--patience', '500ms'],
       3,
       /^smplab: .*never-returns-plainly\.js:(?:3|6|1[12]): never returned, .*\n$/,
     ],
@@ -225,12 +225,11 @@ describe('--prove', () => {
     ['semaphore', '2x2'],
     ['sequence-lock', '2x2'],
     ['spsc-ring', '3x2'],
-    ['ticket-lock', '2x2'],
-    ['treiber-stack', '2x2'],
+    ['ticket-lock', '2x2'], // the stack is the next test
     ['work-stealing-deque', '2x2'],
   ])('the right %s is proved for %s', async (sample, size) => {
     const file = `dist/test/samples/${sample}/right.check.js`;
-    const { code, stdout } = await smplab(['check', file, '--prove', size]);
+    const { code, stdout } = await smplab(['check', file, '--prove', size, '--jobs', '1']);
     expect({ code, proved: stdout.includes('proved: every interleaving of') }).toEqual({ code: 0, proved: true });
   });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { BUSTED, VARIANTS } from '../../src/variants/index.js';
 import { STEPS } from '../../src/variants/line/steps.js';
-import { smplab } from './smplab.js';
+import { scratchFiles } from '../support/traces.js';
+import { smplab, smplabAlone } from './smplab.js';
 
 interface Region {
   readonly base: number;
@@ -10,6 +11,7 @@ interface Region {
   readonly perCpu: boolean;
 }
 
+const write = scratchFiles();
 const NAMES = [...VARIANTS, ...STEPS, ...BUSTED].map(({ name }) => name);
 
 describe('smplab', () => {
@@ -44,6 +46,23 @@ describe('smplab', () => {
       .filter((option) => !/\(default: [^)]+\)/.test(option.replaceAll(/\s+/g, ' ')))
       .map((option) => option.split(/[ ,]/)[0]);
     expect(silent).toEqual(['--ftrace', '--trace', '--html', '--junit', '--json', '--verbose', '-h']);
+  });
+});
+
+describe('in a process of its own', () => {
+  const structure = write('stack.mjs', 'export class Stack { constructor(words) {} push(value) {} pop() {} }\n');
+
+  // The others are, in signals.test.ts, streams.test.ts, litmus.test.ts and torture.test.ts.
+  it.each<[string[], number, RegExp]>([
+    [['init', structure, '--force'], 0, /stack\.check\.mjs/],
+    [['matrix', 'llist/del-first-aba', '--form', 'fixed', '--executions', '5', '--steps', '100'], 0, /del-first-aba/],
+    [['bisect', 'csd/async-reuse', '--good', 'v3.16', '--bad', 'v3.16'], 2, /^smplab: good and bad are the same/],
+    [['replay', 's4.AAAA'], 2, /^smplab: token: /],
+    [['merge', write('empty.json', '')], 2, /^smplab: .*empty\.json: /],
+  ])('%j ends by itself', async (args, code, said) => {
+    const ended = await smplabAlone(args);
+    expect(ended).toMatchObject({ code, signal: null });
+    expect(code === 0 ? ended.stdout : ended.stderr).toMatch(said);
   });
 });
 

@@ -7,11 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command, Option } from 'commander';
 import { explore } from 'smplab';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandsFor } from '../../src/cli/catalog.js';
-import { complaint, reportFailure } from '../../src/cli/exit.js';
 import { PARAMETERS } from '../../src/torture/parameters.js';
-import { ROOT } from '../support/command-line.js';
+import { ROOT, type Ended } from '../support/command-line.js';
+import { inProcess } from '../support/in-process.js';
 import { some } from '../support/some.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'smplab-options-'));
@@ -60,58 +60,12 @@ function isTime({ flags }: Option): boolean {
   return flags.includes('<time>');
 }
 
-interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** In this process, as `src/cli/main.ts` runs it. @param interrupted as soon as it listens to signals */
-async function run(name: Name, args: readonly string[], interrupted: boolean): Promise<Ended> {
-  const command = commands.get(name)!;
-  const written = { stdout: '', stderr: '' };
-  const spies = (['stdout', 'stderr'] as const).map((stream) =>
-    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-      written[stream] += String(text);
-      return true;
-    }),
-  );
-  let soon: NodeJS.Immediate | undefined;
-  const interrupt = (event: string | symbol): void => {
-    if (event !== 'SIGINT') return;
-    process.off('newListener', interrupt); // a second one would end the process
-    soon = setImmediate(() => process.emit('SIGINT'));
-  };
-  if (interrupted) process.on('newListener', interrupt);
-  try {
-    return { code: await codeOf(command, args), ...written };
-  } finally {
-    process.off('newListener', interrupt);
-    clearImmediate(soon);
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.removeAllListeners(signal);
-    for (const spy of spies) spy.mockRestore();
-    process.exitCode = undefined;
-  }
-}
-
-async function codeOf(command: Command, args: readonly string[]): Promise<number> {
-  command.exitOverride().configureOutput({
-    outputError: (text) => void process.stderr.write(complaint(text.replace(/^error: /, ''))),
-  });
-  try {
-    await command.parseAsync(args, { from: 'user' });
-    return (process.exitCode as number | undefined) ?? 0;
-  } catch (error) {
-    return (error as Error).name === 'CommanderError' ? 2 : reportFailure(error);
-  }
-}
-
 /** Without what the command line says of it otherwise. */
 function withOption(name: Name, option: Option, value: string): string[] {
   const [given, long] = [[...WORK[name]] as string[], option.long!];
   const at = given.indexOf(long);
   const rest = at < 0 ? given : given.toSpliced(at, 2);
-  return [...rest.map((arg) => (arg === 'TOKEN' ? token : arg)), `${long}=${value}`];
+  return [name, ...rest.map((arg) => (arg === 'TOKEN' ? token : arg)), `${long}=${value}`];
 }
 
 /** Null: it ended as it should. */
@@ -147,7 +101,7 @@ describe('an option with a value that makes no sense is refused in one line, or 
     const wrong: string[] = [];
     const fine: string[] = [];
     for (const value of hostileValues(option)) {
-      const ended = await run(name, withOption(name, option, value), true);
+      const ended = await inProcess(withOption(name, option, value), true);
       const complained = complaintOf(ended);
       if (complained !== null) wrong.push(`${JSON.stringify(value)}: ${complained}`);
       else if (ended.code !== 2) fine.push(value);
@@ -166,12 +120,13 @@ describe('with the least value that it accepts the command ends by itself', () =
   it.each(some(numeric, 4))('%s %s', async (name, long, option) => {
     const [least] = accepted.get(`${name} ${long}`) ?? [];
     if (least === undefined) return;
-    expect([least, complaintOf(await run(name, withOption(name, option, least), false))]).toEqual([least, null]);
+    expect([least, complaintOf(await inProcess(withOption(name, option, least)))]).toEqual([least, null]);
   });
 });
 
 it('options that would do nothing are refused', async () => {
-  const refused = async (...args: string[]): Promise<string> => (await run('replay', [token, ...args], true)).stderr;
+  const refused = async (...args: string[]): Promise<string> =>
+    (await inProcess(['replay', token, ...args], true)).stderr;
   expect(await refused('--strategy', 'pos')).toBe(
     'smplab: strategy: a token is followed as it was made; --strategy goes with --continue\n',
   );

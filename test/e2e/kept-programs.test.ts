@@ -4,7 +4,7 @@ import * as nodeModule from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { ROOT, smplab } from './smplab.js';
+import { ROOT, smplabAlone } from './smplab.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'smplab-kept-e2e-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -28,7 +28,7 @@ export const scenario = defineScenario({
 
 async function explored(settings: NodeJS.ProcessEnv): Promise<unknown> {
   const args = ['explore', join(folder, 'kept.mjs'), '--executions', '200', '--seed', '1', '--json'];
-  const { code, stdout } = await smplab(args, settings);
+  const { code, stdout } = await smplabAlone(args, settings);
   return { code, ...(JSON.parse(stdout) as object), elapsedMs: 0, executionsPerSecond: 0 };
 }
 

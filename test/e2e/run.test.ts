@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { VARIANTS } from '../../src/variants/index.js';
 import { shapeErrors } from '../support/run-document.js';
 import { scratchFiles, SMALL, SMALL_TRACE, traceText } from '../support/traces.js';
-import { expectNobodyLeft, preload, ROOT, smplab, start, startNode, type Ended } from './smplab.js';
+import { expectNobodyLeft, preload, ROOT, smplab, smplabAlone, start, startNode, type Ended } from './smplab.js';
 
 const write = scratchFiles();
 const small = write('small.ftrace', traceText(...SMALL));
@@ -122,7 +122,7 @@ describe('its exit code', () => {
     ['boot', null],
     ['load', 'crash'],
   ])("is 3 when a CPU's thread dies (%s): the report names it, and what it did last", async (at, end) => {
-    const ended = await smplab(['run', small, '--cycles', '2', '--json'], {
+    const ended = await smplabAlone(['run', small, '--cycles', '2', '--json'], {
       ...preload('dying-thread.js'),
       DIES_AT: at,
     });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { VARIANTS } from '../../src/variants/index.js';
 import { shapeErrors } from '../support/run-document.js';
 import { scratchFiles, SMALL, traceText } from '../support/traces.js';
-import { expectNobodyLeft, firstOf, preload, smplab, start, type Ended, type Started } from './smplab.js';
+import { expectNobodyLeft, firstOf, preload, smplabAlone, start, type Ended, type Started } from './smplab.js';
 
 const write = scratchFiles();
 const small = write('small.ftrace', traceText(...SMALL));
@@ -77,13 +77,13 @@ describe('SIGINT', () => {
   });
 
   it.each(['handler', 'boot'])('during the start (%s) ends it too', async (at) => {
-    const { code, stderr } = await smplab(LONG, { ...preload('interrupting-itself.js'), INTERRUPTED_AT: at });
+    const { code, stderr } = await smplabAlone(LONG, { ...preload('interrupting-itself.js'), INTERRUPTED_AT: at });
     expect(code).toBe(130);
     expect(stderr).not.toMatch(/Error|^ +at /m);
   });
 
   it('before it listens ends it as it ends any process', async () => {
-    const ended = await smplab(LONG, { ...preload('interrupting-itself.js'), INTERRUPTED_AT: 'load' });
+    const ended = await smplabAlone(LONG, { ...preload('interrupting-itself.js'), INTERRUPTED_AT: 'load' });
     expect(ended).toEqual({ code: null, signal: 'SIGINT', stdout: '', stderr: '' });
   });
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'vitest';
+import { inProcess } from '../support/in-process.js';
 import { schemaProblems } from '../support/schemas.js';
 import { endWithin, killGroup, ROOT, start, type Child, type Ended } from '../support/command-line.js';
 
@@ -13,8 +14,15 @@ export { MAIN, ROOT, start, startNode, type Ended, type Started } from '../suppo
 export const SHARED_TRACES = join(ROOT, '../shared/traces');
 export const WITHOUT_SHARED_TRACES = !existsSync(SHARED_TRACES);
 
-/** Runs it to its end, after which no process of its group may be left. */
-export async function smplab(args: readonly string[], settings?: NodeJS.ProcessEnv): Promise<Ended> {
+/** Runs a command to its end in the test's process: where its result is what matters. */
+export async function smplab(args: readonly string[]): Promise<Ended> {
+  const end = await inProcess(args);
+  if (args.includes('--json')) expectAsPublished(end.stdout);
+  return end;
+}
+
+/** … in a process of its own, after which no process of its group may be left. */
+export async function smplabAlone(args: readonly string[], settings?: NodeJS.ProcessEnv): Promise<Ended> {
   const { child, ended } = start(args, settings);
   const end = await ended;
   expectNobodyLeft(child);
@@ -27,7 +35,7 @@ function expectAsPublished(stdout: string): void {
   if (stdout.startsWith('{')) expect(schemaProblems(JSON.parse(stdout))).toEqual([]);
 }
 
-/** The same of a run that may hang: after so long its group is killed, which `signal` says. None of it is left. */
+/** The same of one that may hang: after so long its group is killed, which `signal` says. None of it is left. */
 export async function smplabWithin(ms: number, args: readonly string[], settings?: NodeJS.ProcessEnv): Promise<Ended> {
   const started = start(args, settings);
   const end = await endWithin(ms, started);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { parse } from 'acorn';
 import { describe, expect, it } from 'vitest';
 import { scratchFiles } from '../support/traces.js';
-import { MAIN, ROOT, smplab, startNode } from './smplab.js';
+import { MAIN, ROOT, smplabAlone, startNode } from './smplab.js';
 
 const write = scratchFiles();
 // oxlint-disable-next-line no-control-regex
@@ -101,7 +101,7 @@ describe.concurrent('control characters', () => {
     ['of a module and its error, in a check', ['check', throwing]],
     ['of a module and its error, in an exploration', ['explore', throwing]],
   ])('%s are escaped, in one line', async (_, args) => {
-    const { code, stdout, stderr } = await smplab(args);
+    const { code, stdout, stderr } = await smplabAlone(args);
     expect(`${stdout}${stderr}`).not.toMatch(CONTROL);
     // what a module has printed stands before it
     expect(stderr).toMatch(/^(?:\\u001b\[2J\n)?smplab: [^\n]*\\u00[^\n]*\n$/);

@@ -70,6 +70,7 @@ export async function bisect(scenario: string, options: BisectOptions): Promise<
 async function lookAt(scenario: string, kernel: string, options: BisectOptions): Promise<BisectLook> {
   const { seed = 1, jobs, executions, budgetMs, signal, onProgress } = options;
   const { url } = await scenarioOnKernel(urlOf(scenario), kernel); // which need not name that kernel
+  signal?.throwIfAborted();
   const { finding, summary } = await explore(fileURLToPath(url), {
     seed,
     confirm: '1/0',

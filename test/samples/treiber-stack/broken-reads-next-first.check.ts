@@ -4,7 +4,7 @@ import { ReadsNextFirst } from './broken.js';
 import right from './right.check.js';
 
 /** The kinds of finding that this mistake shows as. */
-export const caughtAs = ['lost', 'not linearizable'];
+export const caughtAs = ['lost', 'taken twice', 'not linearizable'];
 
 export default defineCheck({
   ...right,
