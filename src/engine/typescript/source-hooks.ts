@@ -15,6 +15,12 @@ export function servedSource(url: string): string | undefined {
   return served.get(url)?.source;
 }
 
+/** Whether it is known that no module names a package: from the first one on, all that are loaded are served. */
+export function isNamedNowhere(name: string, from: string): boolean {
+  const named = ['`', '"', "'"].map((quote) => quote + name + quote);
+  return served.has(from) && ![...served.values()].some(({ source }) => named.some((text) => source.includes(text)));
+}
+
 export function load<R>(url: string, context: object, next: (url: string, context: object) => R): R | Loaded {
   const known = served.get(url);
   if (known === undefined || known.format === 'commonjs') return next(url, context);
