@@ -235,12 +235,12 @@ describe('strategies explore the same on both engines', () => {
     const loaded = await loadOnce(scenarioUrl(name));
     await onThreads(loaded, [scenarioUrl(name), form], async (machine) => {
       for (const strategy of ['pos', 'surw', 'pct:3', 'preemption-bounded']) {
-        const onThreads = strategyNamed(strategy, (stream) => new Random(7, stream))!;
+        const chooses = strategyNamed(strategy, (stream) => new Random(7, stream))!;
         const coop = coopExecutions(loaded, form, strategyNamed(strategy, (stream) => new Random(7, stream))!);
         for (let i = 0; i < executions; i++) {
           const expected = coop.next().value!;
-          const { execution, steps } = await machine.explore(onThreads.next()!);
-          onThreads.executed(execution);
+          const { execution, steps } = await machine.explore(chooses.next()!);
+          chooses.executed(execution);
           expect(lines(steps)).toEqual(lines(expected.steps));
           expect(essence(execution)).toEqual(essence(expected.execution));
         }
