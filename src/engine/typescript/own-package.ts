@@ -4,8 +4,8 @@
  */
 import { createRequire } from 'node:module';
 import { loadable, ownModule, pathOfOwn } from '../../common/own-modules.js';
-import { register, registerHooks } from './register.js';
-import { isNamedNowhere } from './source-hooks.js';
+import { arePutOff, register, registerHooks } from './register.js';
+import { importInstead } from './source-hooks.js';
 
 export const OWN_NAME = 'smplab';
 /** Declarations, the kernel, the primitives. */
@@ -29,7 +29,7 @@ let resolves = false;
  */
 export function resolveOwnPackage(when: When, url: string, from: string): void {
   // On Node 20 hooks have a thread of their own, which takes long to start.
-  const isNeeded = registerHooks !== undefined || (isNamed(from) && (when === 'always' || !leadsSomewhere(from)));
+  const isNeeded = registerHooks !== undefined || (when === 'always' ? isNamed(url, from) : !leadsSomewhere(from));
   if (resolves || !isNeeded) return;
   resolves = true;
   const own = { url: loadable(url), shortCircuit: true };
@@ -45,9 +45,9 @@ export function resolveOwnPackage(when: When, url: string, from: string): void {
   register({ resolve }, new URL(`data:text/javascript,${encodeURIComponent(asyncHooks(when, own.url))}`));
 }
 
-/** Modules of ours name each other by path. */
-function isNamed(from: string): boolean {
-  return pathOfOwn(from) === null && !isNamedNowhere(OWN_NAME, from);
+/** Whether it must be resolved: modules of ours name each other by path, and what is served can be given the URL. */
+function isNamed(url: string, from: string): boolean {
+  return pathOfOwn(from) === null && !(arePutOff() && importInstead(OWN_NAME, loadable(url), from));
 }
 
 function leadsSomewhere(from: string): boolean {

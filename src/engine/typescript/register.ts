@@ -20,7 +20,12 @@ export function register(hooks: Parameters<NonNullable<Newer['registerHooks']>>[
   nodeModule.register(module, { data });
 }
 
-/** Registers hooks when others are: until then their thread is not started, and the caller does what they would. */
-export function registerWithOthers(...hooks: Parameters<typeof register>): void {
-  putOff = () => register(...hooks);
+/** Has own hooks registered when others are: until then their thread is not started, and the caller does what they would. */
+export function registerWithOthers(own: () => void): void {
+  putOff = own;
+}
+
+/** Whether some are still put off. */
+export function arePutOff(): boolean {
+  return putOff !== undefined;
 }
