@@ -26,14 +26,16 @@ export function serveSources(sources: readonly NativeSource[]): void {
 /** @param byReads whether the loader can be served without hooks */
 function serveModules(sources: readonly NativeSource[], byReads: boolean): void {
   if (sources.length === 0) return;
-  const own = (): void =>
-    register({ load: hooks.load }, new URL('./source-hooks.js', import.meta.url), hooks.servedSources());
   if (byReads) {
     serveReads();
-    registerWithOthers(own);
+    registerWithOthers(registerOwn);
   }
   if (sources.some(({ url }) => isTypeScript(url))) registerTypeScript(); // what is registered last is asked first
-  if (!byReads) own();
+  if (!byReads) registerOwn();
+}
+
+function registerOwn(): void {
+  register({ load: hooks.load }, new URL('./source-hooks.js', import.meta.url), hooks.servedSources());
 }
 
 /**
