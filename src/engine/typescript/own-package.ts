@@ -3,8 +3,9 @@
  * it is the part that runs under test: the rest of the package starts threads and waits in ways that no engine controls.
  */
 import { createRequire } from 'node:module';
-import { loadable, ownModule } from '../../common/own-modules.js';
-import { register, registerHooks } from './register.js';
+import { loadable, ownModule, pathOfOwn } from '../../common/own-modules.js';
+import { arePutOff, register, registerHooks } from './register.js';
+import { importInstead } from './source-hooks.js';
 
 export const OWN_NAME = 'smplab';
 /** Declarations, the kernel, the primitives. */
@@ -28,7 +29,7 @@ let resolves = false;
  */
 export function resolveOwnPackage(when: When, url: string, from: string): void {
   // On Node 20 hooks have a thread of their own, which takes long to start.
-  const isNeeded = registerHooks !== undefined || when === 'always' || !leadsSomewhere(from);
+  const isNeeded = registerHooks !== undefined || (when === 'always' ? isNamed(url, from) : !leadsSomewhere(from));
   if (resolves || !isNeeded) return;
   resolves = true;
   const own = { url: loadable(url), shortCircuit: true };
@@ -42,6 +43,11 @@ export function resolveOwnPackage(when: When, url: string, from: string): void {
     }
   };
   register({ resolve }, new URL(`data:text/javascript,${encodeURIComponent(asyncHooks(when, own.url))}`));
+}
+
+/** Whether it must be resolved: modules of ours name each other by path, and what is served can be given the URL. */
+function isNamed(url: string, from: string): boolean {
+  return pathOfOwn(from) === null && !(arePutOff() && importInstead(OWN_NAME, loadable(url), from));
 }
 
 function leadsSomewhere(from: string): boolean {

@@ -1,9 +1,10 @@
 /** Modules that a thread loads from memory, and not as they lie on disk. */
+import { promises } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { NativeSource } from '../rewriter/native/native-source.js';
 import { registerTypeScript } from './register-typescript.js';
-import { register } from './register.js';
+import { register, registerHooks, registerWithOthers } from './register.js';
 import * as hooks from './source-hooks.js';
 import { isTypeScript } from './is-typescript.js';
 
@@ -14,14 +15,40 @@ interface CommonJs {
 /** From now on, in this thread: once. */
 export function serveSources(sources: readonly NativeSource[]): void {
   hooks.initialize(sources);
-  serveModules(sources.filter(({ format }) => format === 'module'));
-  if (sources.some(({ format }) => format === 'commonjs')) serveCommonJs();
+  const hasCommonJs = sources.some(({ format }) => format === 'commonjs');
+  if (hasCommonJs) serveCommonJs();
+  serveModules(
+    sources.filter(({ format }) => format === 'module'),
+    registerHooks === undefined && !hasCommonJs,
+  );
 }
 
-function serveModules(sources: readonly NativeSource[]): void {
+/** @param byReads whether the loader can be served without hooks */
+function serveModules(sources: readonly NativeSource[], byReads: boolean): void {
   if (sources.length === 0) return;
+  if (byReads) {
+    serveReads();
+    registerWithOthers(registerOwn);
+  }
   if (sources.some(({ url }) => isTypeScript(url))) registerTypeScript(); // what is registered last is asked first
-  register({ load: hooks.load }, new URL('./source-hooks.js', import.meta.url), sources);
+  if (!byReads) registerOwn();
+}
+
+function registerOwn(): void {
+  register({ load: hooks.load }, new URL('./source-hooks.js', import.meta.url), hooks.servedSources());
+}
+
+/**
+ * On Node 20 hooks have a thread of their own, which takes as long to start as this one. Without them the loader reads what
+ * is imported with `fs.promises.readFile(url)`, looked up each time; what `require` loads it reads otherwise.
+ */
+function serveReads(): void {
+  const { readFile } = promises;
+  const read = async (...args: readonly unknown[]): Promise<unknown> => {
+    const source = args.length === 1 && args[0] instanceof URL ? hooks.servedSource(args[0].href) : undefined;
+    return source === undefined ? await Reflect.apply(readFile, promises, args) : Buffer.from(source);
+  };
+  promises.readFile = read as typeof readFile;
 }
 
 /** Not by a hook: what a hook serves cannot `require` an ES module on Node 20 and 22. */

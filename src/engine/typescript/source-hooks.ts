@@ -15,6 +15,24 @@ export function servedSource(url: string): string | undefined {
   return served.get(url)?.source;
 }
 
+/**
+ * Has what is served import a URL in the place of a package. Returns whether the package is then named nowhere: from the
+ * first module on, all that are loaded are served.
+ */
+export function importInstead(name: string, url: string, from: string): boolean {
+  if (!served.has(from)) return false;
+  const declarations = new RegExp(`^((?:import|export)\\b[^'"\`;]*\\bfrom\\s*)(['"])${name}\\2`, 'gm');
+  for (const [at, one] of served)
+    served.set(at, { ...one, source: one.source.replaceAll(declarations, `$1$2${url}$2`) });
+  const named = ['`', '"', "'"].map((quote) => quote + name + quote);
+  return ![...served.values()].some(({ source }) => named.some((text) => source.includes(text)));
+}
+
+/** All of it. */
+export function servedSources(): NativeSource[] {
+  return [...served.values()];
+}
+
 export function load<R>(url: string, context: object, next: (url: string, context: object) => R): R | Loaded {
   const known = served.get(url);
   if (known === undefined || known.format === 'commonjs') return next(url, context);

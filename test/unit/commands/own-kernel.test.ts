@@ -29,7 +29,7 @@ describe('the kernel of the how-to', () => {
   }, 60_000);
 
   it('is explored, and has not the bug that it fixes', async () => {
-    const options = { variant: mine(), executions: 100, seed: 1 };
+    const options = { variant: mine(), executions: 60, seed: 1 };
     const { finding, variant } = await explore('offline-race/late-ipi', options);
     expect([variant, finding]).toEqual(['mine', null]);
   }, 120_000);
@@ -42,7 +42,7 @@ describe('the kernel of the how-to', () => {
 
 it('the kernel of the README has the bug that it brings', async () => {
   const variant = moduleOf('readme', shownIn('README.md'));
-  const { finding } = await explore('csd/enxio-locked', { variant, executions: 200, seed: 1, confirm: '1/1' });
+  const { finding } = await explore('csd/enxio-locked', { variant, executions: 100, seed: 1, confirm: '1/1' });
   expect(finding?.expected.outcome).toBe('deadlock');
   expect([finding!.unconfirmed, finding!.confirmed]).toEqual([null, { coop: 1, lockstep: 1 }]);
 
@@ -76,11 +76,11 @@ it.each([
 
 describe('a bisection', () => {
   it('names the commit that brought a bug', async () => {
-    const result = await bisect('csd/enxio-locked', { good: 'v3.16', bad: 'enxio-unlock', executions: 200 }).catch(
+    const result = await bisect('csd/enxio-locked', { good: 'v3.16', bad: 'enxio-unlock', executions: 100 }).catch(
       (error: unknown) => (error as Error).message,
     );
     expect(result).toBe('enxio-unlock is not bad: csd/enxio-locked shows nothing there');
-    const found = await bisect('csd/enxio-locked', { good: 'v3.16', bad: 'async-unlock', executions: 200 });
+    const found = await bisect('csd/enxio-locked', { good: 'v3.16', bad: 'async-unlock', executions: 100 });
     expect(bisectText(found)).toMatch(/^csd\/enxio-locked was introduced by async-unlock, 8053871d0f7f:\n {2}\S/m);
   }, 120_000);
 

@@ -35,7 +35,7 @@ async function searched({ path }: Sample, consequences = true): Promise<Searched
     twice: false,
     consequences,
     replays: { own: 1, lockstep: 0 },
-    shrinkExecutions: 500,
+    shrinkExecutions: 100,
   });
 }
 

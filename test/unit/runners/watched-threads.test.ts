@@ -67,14 +67,14 @@ describe('what breaks is reported with its phase', () => {
     ['import', { atImport: 'process.exit(0);' }, 30_000, /mjs:4: process\.exit was called while it was imported$/],
     ['setup', { inSetup: 'process.exit(0)' }, 30_000, /mjs:7: process\.exit was called in setup$/],
   ])('%s: %j', async (_, code, budgetMs, message) => {
-    const error = await declared(scenario(code), { patienceMs: 1000, budgetMs }).catch((reason: unknown) => reason);
+    const error = await declared(scenario(code), { patienceMs: 600, budgetMs }).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(Broken);
     expect(error).toMatchObject({ message: expect.stringMatching(message) as string });
   });
 });
 
-/** Of processor time. The next task is silent for as long as its thread loads what it needs, which takes half a second. */
-const PATIENCE_MS = 1500;
+/** Of processor time. The next task is silent for as long as its thread loads what it needs, which takes a tenth of a second. */
+const PATIENCE_MS = 800;
 
 it('a thread that hangs is ended, and the next task has its place', async () => {
   const [hangs, url] = [scenario({ inSetup: 'for (let i = 0; i >= 0; i = (i + 1) % 1000)' }), scenario()];

@@ -4,12 +4,15 @@ import { explore } from '../../../src/search/explorer.js';
 import { strategyNamed } from '../../../src/search/strategies/index.js';
 import { loadScenario, type LoadedScenario } from '../../../src/runners/coop/load.js';
 import { scenarioNames, scenarioUrl } from '../../../src/runners/scenario-catalog.js';
+import type { Chooser, Execution } from '../../../src/lab/schedule.js';
 import { gradeOf, type Outcome, type ScenarioBase } from '../../../src/lab/scenario.js';
 import { Random } from '../../../src/machine/random.js';
 
 const SEED = 1;
 /** Executions: twice what the slowest of eight seeds needs, and more where they are cheap. */
 const EXECUTIONS = 150;
+/** Where all that must be seen has been, so much of them is made: the form is broken. */
+const AFTER = 5;
 const OTHERWISE: Readonly<Record<string, number>> = {
   'offline-race/late-ipi': 60,
   'offline-race/prompt-ipi': 250,
@@ -65,7 +68,17 @@ function outcomesSeen(loaded: LoadedScenario, form: string, executions: number):
   const strategy = strategyNamed('portfolio', (stream) => new Random(SEED, stream));
   if (strategy === undefined) throw new Error('there is no portfolio');
   const executor = loaded.executor(form);
-  const { outcomes } = explore((chooser) => executor.execute(chooser), strategy, { keepGoing: true, executions });
+  const missing = new Set(required(loaded.scenario, form));
+  const searched = missing.size > 0;
+  let made = 0;
+  const execute = (chooser: Chooser): Execution => {
+    const execution = executor.execute(chooser);
+    missing.delete(gradeOf(loaded.scenario.outcomes, form, execution.outcome)!);
+    made++;
+    return execution;
+  };
+  const deadline = (): boolean => searched && missing.size === 0 && made >= executions / AFTER;
+  const { outcomes } = explore(execute, strategy, { keepGoing: true, executions, deadline });
   return Object.keys(outcomes);
 }
 

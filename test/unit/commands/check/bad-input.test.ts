@@ -78,9 +78,12 @@ describe('a module that breaks while it runs', () => {
   it('never-returns-plainly, within a budget that is shorter than patience: before anything is explored', async () => {
     const phases = new Set<string>();
     const onProgress = ({ phase }: CheckProgress): void => void phases.add(phase);
-    const error: unknown = await check(bad('never-returns-plainly'), { budgetMs: 4000, jobs: 1, onProgress }).catch(
-      (reason: unknown) => reason,
-    );
+    const error: unknown = await check(bad('never-returns-plainly'), {
+      budgetMs: 1500,
+      patienceMs: 2000,
+      jobs: 1,
+      onProgress,
+    }).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(Broken);
     expect((error as Error).message).toMatch(
       /never-returns-plainly\.js:(?:3|6|1[12]): never returned, in operations\.push: /,

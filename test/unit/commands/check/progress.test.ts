@@ -66,7 +66,7 @@ describe('blocking', () => {
 });
 
 it('obstruction-free alone: two keep each other from going on, one gets on', async () => {
-  const { summary, finding } = await progressOf('check/eager-counter');
+  const { summary, finding } = await progressOf('check/eager-counter', { programs: 4 });
   expect(summary).toMatchObject({
     verdict: 'obstruction-free',
     claimed: 'obstruction-free',

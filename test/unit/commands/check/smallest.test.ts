@@ -25,7 +25,7 @@ const EXECUTIONS = 120;
 /** That `check` allows lockstep to make what it has found smaller. */
 const SHRINKING = 1000;
 /** In which a program that lacks a call is looked through: most are covered. */
-const COVERING = 3000;
+const COVERING = 1000;
 
 const INTERLEAVING = { model: 'interleaving', points: [] } as const;
 const portfolio = () => strategyNamed('portfolio', (stream) => new Random(SEED, stream))!;

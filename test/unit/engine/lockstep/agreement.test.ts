@@ -1,7 +1,7 @@
 /** The same plan gives the same trace on coroutines and on real threads: random plans on every scenario. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { isPlain } from '../../../../src/engine/controlled/opcodes.js';
 import type { Step } from '../../../../src/engine/controlled/step.js';
 import { PreemptionBounded } from '../../../../src/search/strategies/preemption-bounded.js';
@@ -24,7 +24,7 @@ import { essence, lines } from './compare.js';
 
 const PLANS = 6;
 /** Where threads are started, a new one is needed for each execution. */
-const PLANS_STARTING = 2;
+const PLANS_STARTING = 1;
 const REPLAYS = 10;
 const PLAIN_PLANS = 12;
 /** A thread of a loaded host may be kept waiting for long. */
@@ -64,6 +64,47 @@ function* coopExecutions(
   return undefined;
 }
 
+/** What coop finds is found again: on threads that random plans are tried on, too, as starting them is what costs. */
+const FOUND = [
+  ['offline-race/late-ipi', 'v3.15', 'lost'],
+  ['offline-race/prompt-ipi', 'v3.15', 'run, IPI with work on an offline CPU'],
+  ['csd/mutual-wait', 'broken', 'deadlock'],
+  ['csd/interrupt-between', 'broken', 'deadlock'],
+  ['idle/drain-before-clear', 'broken', 'left in the queue'],
+  ['llist/del-first-aba', 'broken', 'a node has two owners'],
+  ['sync/semaphore-lost-wake-up', 'broken', 'deadlock'],
+  ['sync/barrier-lost-wake-up', 'broken', 'lost wake-up'],
+] as const;
+const kept = new Map<string, Promise<LockstepMachine>>();
+afterAll(async () => {
+  for (const machine of kept.values()) await (await machine).close();
+});
+
+async function onThreads(
+  loaded: Loaded,
+  [url, form]: readonly [url: string, form: string],
+  work: (machine: LockstepMachine) => Promise<void>,
+  lateTimers = false,
+): Promise<void> {
+  const load = async (): Promise<LockstepMachine> =>
+    await LockstepMachine.load(url, form, {
+      ...PATIENT,
+      lateTimers,
+      races: await RaceWatch.over(loaded, loaded.scenario.races),
+    });
+  if (FOUND.some(([name, ofName]) => scenarioUrl(name) === url && ofName === form)) {
+    const machine = kept.get(url) ?? load();
+    kept.set(url, machine);
+    return await work(await machine);
+  }
+  const machine = await load();
+  try {
+    await work(machine);
+  } finally {
+    await machine.close();
+  }
+}
+
 async function expectSame(machine: LockstepMachine, recorded: Recorded): Promise<void> {
   const { execution, steps, error } = await machine.execute(recorded.execution.plan);
   expect(error === undefined).toBe(execution.end !== 'crash');
@@ -79,18 +120,16 @@ async function expectAgreement(
 ): Promise<void> {
   const loaded = await loadOnce(url);
   for (const [seed, form] of forms(loaded.scenario.forms).entries()) {
-    const machine = await LockstepMachine.load(url, form, {
-      ...PATIENT,
+    await onThreads(
+      loaded,
+      [url, form],
+      async (machine) => {
+        const executions = coopExecutions(loaded, form, new RandomWalk(new Random(seed)), lateTimers);
+        for (let i = 0; i < plans; i++) await expectSame(machine, executions.next().value!);
+        await expectSame(machine, nothingPlanned(loaded, form, lateTimers));
+      },
       lateTimers,
-      races: await RaceWatch.over(loaded, loaded.scenario.races),
-    });
-    try {
-      const executions = coopExecutions(loaded, form, new RandomWalk(new Random(seed)), lateTimers);
-      for (let i = 0; i < plans; i++) await expectSame(machine, executions.next().value!);
-      await expectSame(machine, nothingPlanned(loaded, form, lateTimers));
-    } finally {
-      await machine.close();
-    }
+    );
   }
 }
 
@@ -103,7 +142,8 @@ function nothingPlanned(loaded: Loaded, form: string, lateTimers: boolean): Reco
 describe('random plans give the same steps on both engines', () => {
   // In one form each, because starting the threads is what costs; by turns, so that every kernel variant comes up.
   it.each(shared(scenarioNames().map((name, turn) => [name, turn] as const)))('%s', async (name, turn) => {
-    await expectAgreement(scenarioUrl(name), (all) => [all[turn % all.length]]);
+    const found = FOUND.find(([other]) => other === name);
+    await expectAgreement(scenarioUrl(name), (all) => [found?.[1] ?? all[turn % all.length]]);
   });
 
   it('with memory in objects, bigints, clocks and random numbers', async () => {
@@ -160,31 +200,21 @@ describe('random plans give the same steps on both engines', () => {
     const url = new URL('./plain-steps.js', import.meta.url).href;
     const loaded = await loadScenario(url, 'always');
     for (const [seed, form] of loaded.scenario.forms.entries()) {
-      const machine = await LockstepMachine.load(url, form, {
-        ...PATIENT,
-        races: await RaceWatch.over(loaded, loaded.scenario.races),
-      });
-      try {
+      await onThreads(loaded, [url, form], async (machine) => {
         const executions = coopExecutions(loaded, form, new RandomWalk(new Random(seed)));
         for (let i = 0; i < PLAIN_PLANS; i++) {
           const recorded = executions.next().value!;
           expect(recorded.steps.filter(({ op }) => isPlain(op)).length).toBeGreaterThan(3);
           await expectSame(machine, recorded);
         }
-      } finally {
-        await machine.close();
-      }
+      });
     }
   });
 
   it('with actors and devices left out', async () => {
     const [name, form] = ['offline-race/prompt-ipi', 'v3.15'];
     const loaded = await loadOnce(scenarioUrl(name));
-    const machine = await LockstepMachine.load(scenarioUrl(name), form, {
-      ...PATIENT,
-      races: await RaceWatch.over(loaded, loaded.scenario.races),
-    });
-    try {
+    await onThreads(loaded, [scenarioUrl(name), form], async (machine) => {
       for (const leftOut of [[0], [3], [0, 3]]) {
         const steps: Step[] = [];
         const coop = loaded.executor(form).execute(new RandomWalk(new Random(1)), leftOut, steps);
@@ -192,9 +222,7 @@ describe('random plans give the same steps on both engines', () => {
         expect(lines(lockstep.steps)).toEqual(lines(steps));
         expect(essence(lockstep.execution)).toEqual(essence(coop));
       }
-    } finally {
-      await machine.close();
-    }
+    });
   });
 });
 
@@ -205,53 +233,32 @@ describe('strategies explore the same on both engines', () => {
     ['sync/semaphore-lost-wake-up', 'broken', 30],
   ])('%s on %s', async (name, form, executions) => {
     const loaded = await loadOnce(scenarioUrl(name));
-    const machine = await LockstepMachine.load(scenarioUrl(name), form, {
-      ...PATIENT,
-      races: await RaceWatch.over(loaded, loaded.scenario.races),
-    });
-    try {
+    await onThreads(loaded, [scenarioUrl(name), form], async (machine) => {
       for (const strategy of ['pos', 'surw', 'pct:3', 'preemption-bounded']) {
-        const onThreads = strategyNamed(strategy, (stream) => new Random(7, stream))!;
+        const chooses = strategyNamed(strategy, (stream) => new Random(7, stream))!;
         const coop = coopExecutions(loaded, form, strategyNamed(strategy, (stream) => new Random(7, stream))!);
         for (let i = 0; i < executions; i++) {
           const expected = coop.next().value!;
-          const { execution, steps } = await machine.explore(onThreads.next()!);
-          onThreads.executed(execution);
+          const { execution, steps } = await machine.explore(chooses.next()!);
+          chooses.executed(execution);
           expect(lines(steps)).toEqual(lines(expected.steps));
           expect(essence(execution)).toEqual(essence(expected.execution));
         }
       }
-    } finally {
-      await machine.close();
-    }
+    });
   });
 });
 
 describe('what coop finds is found again on real threads, ten times', () => {
-  it.each([
-    ['offline-race/late-ipi', 'v3.15', 'lost'],
-    ['offline-race/prompt-ipi', 'v3.15', 'run, IPI with work on an offline CPU'],
-    ['csd/mutual-wait', 'broken', 'deadlock'],
-    ['csd/interrupt-between', 'broken', 'deadlock'],
-    ['idle/drain-before-clear', 'broken', 'left in the queue'],
-    ['llist/del-first-aba', 'broken', 'a node has two owners'],
-    ['sync/semaphore-lost-wake-up', 'broken', 'deadlock'],
-    ['sync/barrier-lost-wake-up', 'broken', 'lost wake-up'],
-  ])('%s on %s: %s', async (name, form, outcome) => {
+  it.each(FOUND)('%s on %s: %s', async (name, form, outcome) => {
     const loaded = await loadOnce(scenarioUrl(name));
     const executions = coopExecutions(loaded, form, new PreemptionBounded());
     let found = executions.next().value;
     for (let i = 0; i < TRIES && found?.execution.outcome !== outcome; i++) found = executions.next().value;
     expect(found?.execution.outcome).toBe(outcome);
-    const machine = await LockstepMachine.load(scenarioUrl(name), form, {
-      ...PATIENT,
-      races: await RaceWatch.over(loaded, loaded.scenario.races),
-    });
-    try {
+    await onThreads(loaded, [scenarioUrl(name), form], async (machine) => {
       for (let i = 0; i < REPLAYS; i++) await expectSame(machine, found!);
-    } finally {
-      await machine.close();
-    }
+    });
   });
 
   it('refuses a plan that does not fit', async () => {

@@ -9,7 +9,7 @@ const NO_PLAN: Plan = { deviations: [] };
 /** Actor 1 begins. */
 const OTHER_FIRST: Plan = { deviations: [{ at: 0, choice: 1 }] };
 /** Without progress for so long, it is a hang: soon, where one is expected, else never, for a loaded host may stall. */
-const [HANG_MS, PATIENT_MS] = [600, 20_000];
+const [HANG_MS, PATIENT_MS] = [200, 20_000];
 
 let machine: LockstepMachine;
 let threadsBefore: number;

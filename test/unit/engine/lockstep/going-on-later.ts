@@ -1,5 +1,5 @@
 /** Code that goes on later as lockstep runs it: async functions, promises, microtasks, waits that block no thread. */
-import { defineScenario } from 'smplab';
+import { defineScenario } from '../../../../src/scenarios/define.js';
 
 type Actor = (mem: Int32Array) => unknown;
 

@@ -1,7 +1,7 @@
 /** Messages between event loops, in real threads: what travels, what is moved, who is reached. */
 import { once } from 'node:events';
 import { BroadcastChannel, MessageChannel, receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
-import { defineScenario } from 'smplab';
+import { defineScenario } from '../../../../src/scenarios/define.js';
 
 interface Shared {
   readonly mem: Int32Array;

@@ -1,6 +1,6 @@
 /** Plain accesses that a message orders, or a timer, and the same the wrong way round. */
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
-import { defineScenario } from 'smplab';
+import { defineScenario } from '../../../../src/scenarios/define.js';
 
 export const scenario = defineScenario({
   name: 'ordered by messages',

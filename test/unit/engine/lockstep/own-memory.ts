@@ -1,6 +1,6 @@
 /** The set-up makes no memory: actors make their own, and hand it over. */
 import { MessageChannel } from 'node:worker_threads';
-import { defineScenario } from 'smplab';
+import { defineScenario } from '../../../../src/scenarios/define.js';
 
 interface Shared {
   readonly channel: MessageChannel;

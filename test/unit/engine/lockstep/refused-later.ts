@@ -1,5 +1,5 @@
 /** What no event loop does: it is refused on real threads as on coroutines. */
-import { defineScenario } from 'smplab';
+import { defineScenario } from '../../../../src/scenarios/define.js';
 
 let isTimed = false;
 

@@ -2,7 +2,7 @@
 import { setTimeout as sleep, setImmediate as soon, scheduler } from 'node:timers/promises';
 import { clearInterval as clearTurns, setInterval as setTurns } from 'node:timers';
 import { promisify } from 'node:util';
-import { defineScenario } from 'smplab';
+import { defineScenario } from '../../../../src/scenarios/define.js';
 
 type Actor = (mem: Int32Array) => unknown;
 

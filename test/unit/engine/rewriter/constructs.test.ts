@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CONSTRUCTS } from './constructs.js';
 import { IMPLICIT_CONSTRUCTS } from './implicit-constructs.js';
 import { tight } from './tight.js';
-import { linkSource, runBeside, runPlain, runRewritten } from './programs.js';
+import { linkBeside, linkSource, runAlone, runBeside, runPlain } from './programs.js';
 import { random, roundRobin, TinyRuntime, toCompletion } from './tiny-runtime.js';
 
 const words = (): Int32Array => new Int32Array(new SharedArrayBuffer(16)).map((_, index) => index + 2);
@@ -17,16 +17,17 @@ describe.each(Object.entries({ ...CONSTRUCTS, ...IMPLICIT_CONSTRUCTS }))('%s', (
   it('gives the same rewritten', async () => {
     const [plain, rewritten] = [memory(), memory()];
     const expected = runPlain(source, plain);
-    expect(await runRewritten(source, rewritten, toCompletion)).toEqual(expected);
+    expect(runAlone(await linkSource(source), rewritten, toCompletion)).toEqual(expected);
     expect(rewritten).toEqual(plain);
   });
 
   it('gives the same when another actor takes a turn at every point, or at some', async () => {
     const expected = runPlain(source, memory());
-    const turns = await runBeside(source, memory(), roundRobin);
+    const program = await linkBeside(source);
+    const turns = runBeside(program, memory(), roundRobin);
     expect(turns.result).toEqual(expected);
     expect(turns.otherRan).toBe(true);
-    expect((await runBeside(source, memory(), random(1))).result).toEqual(expected);
+    expect(runBeside(program, memory(), random(1)).result).toEqual(expected);
   });
 
   it('has as many lines as before, and nothing refused', async () => {
@@ -42,7 +43,7 @@ describe.each(Object.entries({ ...CONSTRUCTS, ...IMPLICIT_CONSTRUCTS }))(
     it('gives the same rewritten', async () => {
       const [plain, rewritten] = [memory(), memory()];
       const expected = runPlain(tight(source), plain);
-      expect(await runRewritten(tight(source), rewritten, toCompletion)).toEqual(expected);
+      expect(runAlone(await linkSource(tight(source)), rewritten, toCompletion)).toEqual(expected);
       expect(rewritten).toEqual(plain);
     });
   },

@@ -38,8 +38,7 @@ export function runPlain(source: string, a: Int32Array): unknown {
 }
 
 /** The same rewritten, as one actor. */
-export async function runRewritten(source: string, a: Int32Array, choose?: Choose): Promise<unknown> {
-  const program = await linkSource(source);
+export function runAlone(program: LinkedProgram, a: Int32Array, choose?: Choose): unknown {
   const runtime = new TinyRuntime(choose);
   const { main } = program.instantiate(runtime).namespace;
   return runtime.run(actor(main, a))[0];
@@ -48,13 +47,17 @@ export async function runRewritten(source: string, a: Int32Array, choose?: Choos
 /** Beside the module's `main`: operations on a word of its own, more than any `main` has. */
 const OTHER = '\nexport function other(b) { for (let i = 0; i < 5000; i++) Atomics.add(b, 0, 1); }';
 
+/** A module for `runBeside`. */
+export async function linkBeside(source: string): Promise<LinkedProgram> {
+  return await linkSource(source + OTHER);
+}
+
 /** The same beside another actor, so that it yields wherever `choose` gives that one a turn. */
-export async function runBeside(
-  source: string,
+export function runBeside(
+  program: LinkedProgram,
   a: Int32Array,
   choose: Choose,
-): Promise<{ readonly result: unknown /** Or there was no point to run at. */; readonly otherRan: boolean }> {
-  const program = await linkSource(source + OTHER);
+): { readonly result: unknown /** Or there was no point to run at. */; readonly otherRan: boolean } {
   const runtime = new TinyRuntime(choose);
   const { main, other } = program.instantiate(runtime).namespace;
   const own = new Int32Array(1);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { runBeside, runPlain, runRewritten } from './programs.js';
+import { draws } from '../../../support/draws.js';
+import { linkBeside, runAlone, runBeside, runPlain } from './programs.js';
 import { randomProgram } from './random-program.js';
 import { random, roundRobin } from './tiny-runtime.js';
 
@@ -15,10 +16,11 @@ describe('random programs', () => {
     await fc.assert(
       fc.asyncProperty(randomProgram, fc.nat(), async (source, seed) => {
         const expected = runPlain(source, memory());
-        expect(await runRewritten(source, memory(), random(seed))).toEqual(expected);
-        expect((await runBeside(source, memory(), roundRobin)).result).toEqual(expected);
+        const program = await linkBeside(source);
+        expect(runAlone(program, memory(), random(seed))).toEqual(expected);
+        expect(runBeside(program, memory(), roundRobin).result).toEqual(expected);
       }),
-      { numRuns: 300 },
+      { numRuns: draws(300, 3) },
     );
   });
 });

@@ -11,6 +11,7 @@ import { openRunner, type OpenRunner } from '../../../../src/runners/open-runner
 import type { Reference } from '../../../../src/runners/reference.js';
 import { urlOf } from '../../../../src/runners/scenario-catalog.js';
 import { Dpor } from '../../../../src/search/strategies/dpor/dpor.js';
+import { draws } from '../../../support/draws.js';
 import { lines } from '../../engine/lockstep/compare.js';
 import { generateProgram } from './generate-program.js';
 
@@ -18,6 +19,7 @@ import { generateProgram } from './generate-program.js';
 const KINDS = ['LSACX', 'LSACXWNWN', 'LSAXPPKQQRN', 'LSATTWNN', 'LACPKQRWTN'];
 /** Programs with more executions are left out: a thread's turn takes its time. */
 const MOST = 10;
+const COUNT = draws(54, 3);
 const PROGRAMS = new URL('./program-scenario.js', import.meta.url).href;
 const folder = mkdtempSync(join(tmpdir(), 'smplab-dpor-'));
 const file = join(folder, 'program');
@@ -69,7 +71,7 @@ it('of generated programs, with waits and loops that only look', { timeout: 120_
   const runners = [await open(reference, 'coop'), await open(reference, 'lockstep')] as const;
   const random = new Random(11);
   const seen = { programs: 0, inVain: 0, waiting: 0 };
-  for (let i = 0; seen.programs < 54; i++) {
+  for (let i = 0; seen.programs < COUNT; i++) {
     const form = generateProgram(random, KINDS[i % KINDS.length]);
     writeFileSync(file, i % 10 === 0 ? `Uint8Array: ${form}` : form);
     const all = await exploreAll(runners[0]);
@@ -80,7 +82,8 @@ it('of generated programs, with waits and loops that only look', { timeout: 120_
     seen.inVain += all.inVain;
     if (/[WT]/.test(form)) seen.waiting++;
   }
-  expect(seen).toEqual({ programs: 54, inVain: 10, waiting: 29 });
+  expect(seen.inVain).toBeGreaterThan(2);
+  expect(seen.waiting).toBeGreaterThan(COUNT / 3);
 });
 
 it.each([
