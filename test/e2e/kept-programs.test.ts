@@ -53,7 +53,7 @@ it.skipIf(!('enableCompileCache' in nodeModule))(
   async () => {
     const kept = join(folder, 'kept-code');
     const files = (): number => readdirSync(join(kept, 'code'), { recursive: true }).length;
-    expect(await smplab(['--version'], { SMPLAB_CACHE: kept })).toMatchObject({ code: 0 });
+    expect(await smplabAlone(['--version'], { SMPLAB_CACHE: kept })).toMatchObject({ code: 0 });
     const ofCommandLine = files();
     expect(await explored({ SMPLAB_CACHE: kept })).toMatchObject({ code: 1 });
     expect(files()).toBeGreaterThan(ofCommandLine + 5);
