@@ -83,6 +83,8 @@ const TOGETHER: Readonly<Record<string, readonly string[]>> = {
   t: ['src/commands/tasks.js', 'src/runners/tasks/declare.js', 'src/runners/tasks/explore.js'],
   o: ['src/runners/coop/runner.js', 'src/runners/coop/load.js', 'src/runners/coop/load-check.js'],
   m: ['src/emulator/system.js'],
+  b: ['src/engine/free/batch/thread.js', 'src/subjects/check/batch-actor.js'],
+  k: ['src/runners/soak/soak-thread.js'],
   l: ['src/engine/lockstep/actor-thread.js', 'src/subjects/plain/plain-actor.js', 'src/subjects/check/check-actor.js'],
 };
 
@@ -106,7 +108,7 @@ function chunkOf(id: string, graph: Graph): string | null {
  */
 function chunkNamed(letters: string): string {
   if (letters.length > 1 && letters.includes('c')) return 'base';
-  if (letters.includes('m')) return /[stol]/.test(letters) ? 'shared' : 'machine';
+  if (letters.includes('m')) return /[stobkl]/.test(letters) ? 'shared' : 'machine';
   return letters.length > 2 ? 'common' : letters;
 }
 
