@@ -17,13 +17,14 @@ export function servedSource(url: string): string | undefined {
 
 /**
  * Has what is served import a URL in the place of a package. Returns whether the package is then named nowhere: from the
- * first module on, all that are loaded are served.
+ * first module on, all that are loaded are served. A template may have a line that only looks like a declaration.
  */
 export function importInstead(name: string, url: string, from: string): boolean {
   if (!served.has(from)) return false;
   const declarations = new RegExp(`^((?:import|export)\\b[^'"\`;]*\\bfrom\\s*)(['"])${name}\\2`, 'gm');
   for (const [at, one] of served)
-    served.set(at, { ...one, source: one.source.replaceAll(declarations, `$1$2${url}$2`) });
+    if (!one.source.includes('`'))
+      served.set(at, { ...one, source: one.source.replaceAll(declarations, `$1$2${url}$2`) });
   const named = ['`', '"', "'"].map((quote) => quote + name + quote);
   return ![...served.values()].some(({ source }) => named.some((text) => source.includes(text)));
 }
