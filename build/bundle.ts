@@ -92,12 +92,8 @@ interface Graph {
   getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
 }
 
-/** Runs the command before it is done being loaded: a chunk with it would have what it imports meanwhile wait for ever. */
-const WAITS = `${DIST}src/cli/main.js`;
-
 /** The letters of those that reach a module: it is above no module of another set, so that no chunks need each other. */
 function chunkOf(id: string, graph: Graph): string | null {
-  if (id === WAITS) return null;
   const letters = Object.keys(TOGETHER).filter((letter) => reachedFrom(letter, graph).has(id));
   return letters.length === 0 ? null : chunkNamed(letters.join(''));
 }
@@ -207,6 +203,7 @@ await build({
   checks: { ineffectiveDynamicImport: false, bundlerTimings: false },
   external: (id) => !/^(?:\.{0,2}\/|\w:)/.test(id) && !id.startsWith('\0'),
   plugins: [ownUrls, notIndented, commonJs(['machine', 'shared'], 'src/emulator/system.js'), copies, buildId],
+  experimental: { chunkOptimization: false }, // a way in has its own exports alone, and what several need is no part of one
   treeshake: { moduleSideEffects: () => true }, // what package.json says is of the bundle, and not of its parts
   preserveEntrySignatures: 'allow-extension', // nothing is added: a test compares them
   output: {
