@@ -18,8 +18,9 @@ const LINE = 16;
 const [TURN, ASLEEP] = [0, 1];
 /** Words of the line after those of the seats: hand-overs left, and whether the threads are wanted back. */
 const [LEFT, QUIT] = [0, 1];
-/** Looks of the host before it sleeps; fewer when they are in vain, which they are where it has no core of its own. */
+/** Looks of the host before it sleeps; none when they are in vain, which they are where it has no core of its own. */
 const SPIN = 10_000;
+const [VAIN_MAX, PROBE] = [4, 64];
 
 export function batonWords(threads: number): number {
   return (threads + 2) * LINE;
@@ -42,7 +43,7 @@ function carry({ words, me, threads }: BatonJob): number {
 /** What the host does. Context: a thread that may wait. */
 export class BatonHost {
   #turn = 0;
-  #spin = SPIN;
+  #vain = 0;
 
   constructor(
     private readonly words: Int32Array,
@@ -54,8 +55,8 @@ export class BatonHost {
     const { words, threads } = this;
     words[(threads + 1) * LINE + LEFT] = handOvers;
     pass(words, 0);
-    const seen = awaitTurn(words, threads, this.#turn++, this.#spin);
-    this.#spin = seen ? SPIN : this.#spin >> 1 || SPIN;
+    const spins = ++this.#vain <= VAIN_MAX || this.#vain % PROBE === 0;
+    if (awaitTurn(words, threads, this.#turn++, spins ? SPIN : 0)) this.#vain = 0;
   }
 
   quit(): void {

@@ -10,7 +10,7 @@
  * Waking a thread on another core takes longer than most turns do. So who waits for one there spins for a while before
  * it sleeps: the host for the actors, who share a core, and an actor for the host. An actor that waits for another one
  * leaves the core to it at once. The system may move the host to the core of the actors, and where others want the cores it
- * does: then to spin is to keep the core from whom one waits for. So a thread spins less the more often it did in vain.
+ * does: then to spin is to keep the core from whom one waits for. So a thread that spun in vain again and again sleeps at once.
  */
 import { add, load, notify, store, wait } from '../../memory/atomics.js';
 import { BATON, BOARD, Phase, TURN, type Board } from './board.js';
@@ -19,8 +19,8 @@ import { BATON, BOARD, Phase, TURN, type Board } from './board.js';
 const SLICE_MS = 500;
 /** Looks before a seat sleeps: some 100 µs. */
 const SPIN = 10_000;
-/** Where other processes want the core, looking is in vain: then so many looks, and all of them in one wait of so many. */
-const SPIN_LEAST = 100;
+/** When it has spun in vain so often, a thread spins in one wait of so many. */
+const VAIN_MAX = 4;
 const PROBE = 64;
 
 export class Turns {
@@ -28,9 +28,9 @@ export class Turns {
   readonly host: number;
   readonly #mem: Int32Array;
   readonly #baton: number;
-  /** Looks that were enough before. */
-  #looks = SPIN;
-  /** Waits of this thread. */
+  /** How often this thread has spun in vain since it did not. */
+  #vain = 0;
+  /** Waits since then. */
   #waits = 0;
 
   constructor(private readonly board: Board) {
@@ -85,16 +85,15 @@ export class Turns {
 
   /** Looks for a while. Returns whether it is ready. */
   #spins(seat: number, ready: () => boolean): boolean {
-    const most = load(this.#mem, this.#baton + BATON.spin);
-    if (most === 0) return false;
-    const looks = ++this.#waits % PROBE === 0 ? most : Math.min(most, this.#looks);
+    const looks = load(this.#mem, this.#baton + BATON.spin);
+    if (looks === 0 || (this.#vain >= VAIN_MAX && ++this.#waits % PROBE !== 0)) return false;
     for (let i = 0; i < looks; i++) {
       if (seat !== this.host && !this.isOf(this.host)) return false;
       if (!ready()) continue;
-      this.#looks = Math.min(most, Math.max(2 * i, this.#looks));
+      this.#vain = 0;
       return true;
     }
-    this.#looks = Math.max(SPIN_LEAST, this.#looks >> 1);
+    this.#vain++;
     return false;
   }
 
