@@ -107,11 +107,11 @@ export function endBy(error: Error): never {
 }
 
 /**
- * Context: an actor, the one that runs, has nothing left to run just now. @throws what ends the execution and was caught, or what a
- * listener of an EventTarget has thrown
+ * @throws what ends the execution and was caught, or what a listener of an EventTarget has thrown
+ * @param by an actor that has nothing left to run just now: the one that runs
  */
 export function throwLate(by = actor()): void {
-  if (found !== null) throw found;
+  refuseWhatIsLeft();
   const late = thrown.size === 0 ? undefined : thrown.get(by);
   if (late === undefined) return;
   thrown.delete(by);

@@ -22,6 +22,11 @@ export function some<T>(all: readonly T[], oneIn: number): T[] {
   return process.env.SMPLAB_ALL === '1' ? [...all] : all.filter((_, index) => index % oneIn === 0);
 }
 
+/** How many programs are drawn at random: one in so many, and all with SMPLAB_ALL=1. */
+export function draws(all: number, oneIn: number): number {
+  return some(Array.from({ length: all }), oneIn).length;
+}
+
 /** Cases of a file that is run on every Node, shared out among those that share. One at least, for there must be a test. */
 export function shared<T>(all: readonly T[]): T[] {
   const [turn, share] = myShare();

@@ -5,7 +5,7 @@ import { runInThisContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import type { Ended } from '../support/command-line.js';
 import { ROOT, startNode } from '../support/command-line.js';
-import { draws } from '../support/draws.js';
+import { draws } from '../support/some.js';
 import { checkPrograms } from './check-programs.js';
 import { FORMS } from './forms.js';
 import { generate, STRUCTURES } from './generate.js';

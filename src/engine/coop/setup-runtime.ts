@@ -38,8 +38,7 @@ export class SetupRuntime {
 
   changesAtomics(refusal: OutsideCoroutine): void {
     if (!this.running) throw refusal;
-    this.#over ??= refusal;
-    this.plainDepth++; // so that operations come to `outside`
+    this.#end(refusal);
   }
 
   /** An operation in code that is no coroutine: done at once in set-up, an error in an actor. */
@@ -123,8 +122,13 @@ export class SetupRuntime {
     if ((!this.running && !this.#lone.isUnderWay) || ++this.turns <= TURNS_MAX) return;
     const hung = new Hung(`a loop has turned ${TURNS_MAX} times and reached no operation on Atomics`);
     if (this.#lone.isUnderWay) throw hung; // who does the work alone asks whether it ends
-    this.#over ??= hung;
-    this.plainDepth++;
+    this.#end(hung);
     endBy(hung);
+  }
+
+  /** From now on operations come to `outside`, which makes none. */
+  #end(error: Error): void {
+    this.#over ??= error;
+    this.plainDepth++;
   }
 }

@@ -42,7 +42,7 @@ export async function putOnOneCore(threads: readonly (number | null)[]): Promise
 
 const run = promisify(execFile);
 
-/** Fields of a thread's `stat` after its name, which may have blanks: proc(5). */
+/** Number of the field `processor` of a thread's `stat`, from its name on, which may have blanks. Source: proc(5) */
 const PROCESSOR = 36;
 
 function coreOfThisThread(): number {

@@ -1,4 +1,4 @@
-/** What ends an execution ends it, whoever catches it on the way; what is the program's own is the program's to catch. */
+/** What ends an execution ends it, whatever catches it on the way; an error of the program's own may be caught. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { NotRewritable } from '../../../../src/runners/coop/not-rewritable.js';
 import { loadScenario } from '../../../../src/runners/coop/load.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { draws } from '../../../support/draws.js';
+import { draws } from '../../../support/some.js';
 import { linkBeside, runAlone, runBeside, runPlain } from './programs.js';
 import { randomProgram } from './random-program.js';
 import { random, roundRobin } from './tiny-runtime.js';

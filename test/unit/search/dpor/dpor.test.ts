@@ -6,7 +6,7 @@ import { urlOf } from '../../../../src/runners/scenario-catalog.js';
 import type { Strategy } from '../../../../src/lab/schedule.js';
 import { Dpor } from '../../../../src/search/strategies/dpor/dpor.js';
 import { PreemptionBounded } from '../../../../src/search/strategies/preemption-bounded.js';
-import { draws } from '../../../support/draws.js';
+import { draws } from '../../../support/some.js';
 import { countTraces } from './interleavings.js';
 import { generateProgram } from './generate-program.js';
 

@@ -11,7 +11,7 @@ import { openRunner, type OpenRunner } from '../../../../src/runners/open-runner
 import type { Reference } from '../../../../src/runners/reference.js';
 import { urlOf } from '../../../../src/runners/scenario-catalog.js';
 import { Dpor } from '../../../../src/search/strategies/dpor/dpor.js';
-import { draws } from '../../../support/draws.js';
+import { draws } from '../../../support/some.js';
 import { lines } from '../../engine/lockstep/compare.js';
 import { generateProgram } from './generate-program.js';
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../../../src/machine/random.js';
 import type { CoopExecutor } from '../../../../src/runners/coop/executor.js';
 import { Dpor } from '../../../../src/search/strategies/dpor/dpor.js';
-import { draws } from '../../../support/draws.js';
+import { draws } from '../../../support/some.js';
 import { CpuPrograms } from './cpu-executor.js';
 import { countMachine } from './machine-interleavings.js';
 
