@@ -1,7 +1,7 @@
 /**
  * The decisions of a depth-first search at which something is left to try: each with its options in the order they are
- * tried. Flat arrays that only ever grow, because it is read and written at every decision of every execution. They begin
- * small: larger ones do not lie on the heap, and to make some takes longer than all executions of a small program.
+ * tried. Flat arrays that only ever grow, because it is read and written at every decision of every execution. They are
+ * no typed arrays: to make those takes longer than all executions of a small program.
  */
 import type { Choice } from '../../lab/schedule.js';
 
@@ -13,8 +13,8 @@ const NODE = 4;
 const WORDS = 5;
 
 export class BranchStack {
-  #branches = new Int32Array(3 * WORDS);
-  #options = new Int32Array(16);
+  readonly #branches: number[] = [];
+  readonly #options: Choice[] = [];
   #optionCount = 0;
   #depth = 0;
 
@@ -25,16 +25,15 @@ export class BranchStack {
   /** Opens a branch at a decision; its options are added next. */
   open(at: number, preferred: Choice): void {
     const base = this.#depth++ * WORDS;
-    if (base >= this.#branches.length) this.#branches = doubled(this.#branches);
     this.#branches[base + AT] = at;
     this.#branches[base + PREFERRED] = preferred;
     this.#branches[base + FIRST] = this.#optionCount;
     this.#branches[base + POSITION] = this.#optionCount;
+    this.#branches[base + NODE] = 0;
   }
 
   /** Adds an option to the branch on top. */
   add(choice: Choice): void {
-    if (this.#optionCount >= this.#options.length) this.#options = doubled(this.#options);
     this.#options[this.#optionCount++] = choice;
   }
 
@@ -73,11 +72,4 @@ export class BranchStack {
     }
     return false;
   }
-}
-
-/** The same with room for as much again. */
-export function doubled(array: Int32Array): Int32Array<ArrayBuffer> {
-  const copy = new Int32Array(2 * array.length);
-  copy.set(array);
-  return copy;
 }

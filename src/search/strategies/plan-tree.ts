@@ -5,8 +5,6 @@
  *
  * Nodes are numbered in the order of their executions, so those of one preemption bound are a range.
  */
-import { doubled } from './branch-stack.js';
-
 const PARENT = 0;
 const AT = 1;
 const CHOICE = 2;
@@ -66,4 +64,11 @@ export class PlanTree {
       choices[place] = this.#nodes[at * WORDS + CHOICE];
     }
   }
+}
+
+/** The same with room for as much again. */
+function doubled(array: Int32Array): Int32Array<ArrayBuffer> {
+  const copy = new Int32Array(2 * array.length);
+  copy.set(array);
+  return copy;
 }
