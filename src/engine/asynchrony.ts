@@ -45,6 +45,8 @@ let watching = false;
 /** Jobs are run: promises, microtasks. */
 let runsJobs = false;
 const JOBS: ReadonlySet<string> = new Set(['PROMISE', 'Microtask', 'TickObject']);
+/** Nothing was noticed since `beginWatch`: an execution of a small program takes no longer than a few looks at what was. */
+let isClean = true;
 /** Ends the execution, whatever catches it. */
 let found: Error | null = null;
 /** What a listener has thrown, by actor: Node throws it again when the thread has nothing to run, and jobs are not run here. */
@@ -74,8 +76,10 @@ export function notWatched(work: () => void): void {
 /** @throws {AsyncCode} when something was left for later since `beginWatch`, or what ends the execution */
 export function endWatch(): void {
   watching = false;
+  if (isClean) return;
   lookAtJobs();
-  if (thrown.size > 0) thrown.clear();
+  isClean = true;
+  thrown.clear();
   if (found === null) return;
   const refused = found;
   found = null;
@@ -96,13 +100,18 @@ export function isRefused(): boolean {
 /** @throws {AsyncCode} now, and at `endWatch` should code under test catch it */
 export function refuse(what: string): never {
   const stack = stackHere();
-  found ??= new AsyncCode(`${callerIn(stack)} ${what}`);
-  throw found;
+  throw find(new AsyncCode(`${callerIn(stack)} ${what}`));
+}
+
+/** Returns what ends the execution: the first that was found. */
+function find(error: Error): Error {
+  isClean = false;
+  return (found ??= error);
 }
 
 /** Code under test may catch it, and is ended by it all the same. @throws it now, and at `endWatch` */
 export function endBy(error: Error): never {
-  if (watching) found ??= error;
+  if (watching) find(error);
   throw error;
 }
 
@@ -110,11 +119,12 @@ export function endBy(error: Error): never {
  * @throws what ends the execution and was caught, or what a listener of an EventTarget has thrown
  * @param by an actor that has nothing left to run just now: the one that runs
  */
-export function throwLate(by = actor()): void {
+export function throwLate(by?: number): void {
+  if (isClean) return;
   refuseWhatIsLeft();
-  const late = thrown.size === 0 ? undefined : thrown.get(by);
+  const late = thrown.get(by ?? actor());
   if (late === undefined) return;
-  thrown.delete(by);
+  thrown.delete(by ?? actor());
   throw late.error;
 }
 
@@ -125,7 +135,7 @@ function alone(): number {
 
 /** The host refuses it, and has said so. @throws {AsyncCode} now, and at `endWatch` should code under test catch it */
 export function refuseBecause(error: Error): never {
-  if (isAsyncCode(error)) found ??= error;
+  if (isAsyncCode(error)) find(error);
   throw error;
 }
 
@@ -133,8 +143,7 @@ export function refuseBecause(error: Error): never {
 export function refuseWhereWatched(what: string, advice: string): void {
   if (!watching) return;
   const stack = stackHere();
-  found ??= new AsyncCode(`${callerIn(stack)} ${what}`, advice);
-  throw found;
+  throw find(new AsyncCode(`${callerIn(stack)} ${what}`, advice));
 }
 
 /** Does work of which nothing is to go on in this thread: the ports and the timers that it leaves are closed. */
@@ -161,7 +170,7 @@ function lookAtJobs(): void {
   if (jobs.length === 0) return;
   for (const { job, stack } of jobs.splice(0))
     if (['ondone', 'oncomplete', 'cb'].some((name) => typeof Reflect.get(job, name) === 'function'))
-      found ??= new AsyncCode(`${callerIn(stack)} ${calls(stack) ?? 'leaves work to another thread'}`, HAND_IN);
+      find(new AsyncCode(`${callerIn(stack)} ${calls(stack) ?? 'leaves work to another thread'}`, HAND_IN));
 }
 
 /**
@@ -182,7 +191,10 @@ export function watched<T>(work: () => T, who: () => number = alone): T {
 
 function init(_id: number, type: string, _trigger: number, resource: object): void {
   if (!watching) return;
-  if (JOB.test(type) && jobs.length < PROMISES_MAX) jobs.push({ job: resource, stack: stackHere() });
+  if (JOB.test(type) && jobs.length < PROMISES_MAX) {
+    isClean = false;
+    jobs.push({ job: resource, stack: stackHere() });
+  }
   if (type === 'TickObject' && !runsJobs && OF_LISTENER.test(stackHere())) return takeThrown(resource as Tick);
   const outside = OUTSIDE[type];
   const what = outside ?? KINDS[type];
@@ -194,11 +206,11 @@ function init(_id: number, type: string, _trigger: number, resource: object): vo
   const byNode = calls(stack);
   if (outside !== undefined || byNode !== undefined) {
     const how = [outside, byNode].filter((part) => part !== undefined).join(': it ');
-    found = new AsyncCode(`${callerIn(stack)} ${how}`, HAND_IN);
+    find(new AsyncCode(`${callerIn(stack)} ${how}`, HAND_IN));
     return;
   }
   const isAsyncFunction = /promiseInitHook.*\n(?!.*<anonymous>\)?$)/m.test(stack);
-  found = new AsyncCode(`${callerIn(stack)} ${isAsyncFunction ? 'is an async function' : what}`);
+  find(new AsyncCode(`${callerIn(stack)} ${isAsyncFunction ? 'is an async function' : what}`));
 }
 
 interface Tick {
@@ -214,6 +226,7 @@ function takeThrown(tick: Tick): void {
   try {
     callback();
   } catch (error) {
+    isClean = false;
     if (!thrown.has(actor())) thrown.set(actor(), { error });
   }
 }
