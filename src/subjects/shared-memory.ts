@@ -66,7 +66,7 @@ export class SharedMemory<Shared> {
 }
 
 /** Below, a loop is quicker than a call. */
-const SMALL = 64;
+const SMALL = 24;
 
 /** The views in a value, when it is a tree of nothing but views, numbers and text; null otherwise. */
 function keep(value: unknown, name: string, seen = new Set<object>()): Kept[] | null {

@@ -1,6 +1,6 @@
 /** What event loops ask of the scheduler, as far as it takes no turn of an actor. */
 import type { EventList } from '../controlled/lists.js';
-import { DEPTH_MAX, SCHEDULE } from '../controlled/layout.js';
+import { SCHEDULE } from '../controlled/layout.js';
 import type { Rules } from '../controlled/rules.js';
 import { eventStep, type Told } from '../controlled/step.js';
 import { Opcode } from '../controlled/opcodes.js';
@@ -35,7 +35,7 @@ export class LoopRuntime extends ModelledRuntime {
   }
 
   protected frameOf(actor: number): Frame {
-    return this.frames[actor * DEPTH_MAX + this.board.depth(actor)];
+    return this.frames[this.board.depth(actor) * this.ground.actors + actor];
   }
 
   looked(): void {

@@ -13,7 +13,7 @@ export interface Stage {
   readonly board: ScheduleBoard;
   readonly rules: Rules;
   readonly performer: Performer;
-  /** Of each actor as many as handlers nest. */
+  /** Of each actor as many as handlers nest: the outermost of all actors, then those of the next depth. */
   readonly frames: readonly Frame[];
 }
 
@@ -25,6 +25,8 @@ export function setStage(ground: CoopGround, port: RulesPort, ranges: Ranges): S
   const rules = new Rules(board, ground, port);
   if (loops !== null) rules.waiters.later = (id) => loops.waits.woken(id);
   const performer = new Performer(board, rules, performPlainly, ranges);
-  const frames = Array.from({ length: ground.actors * DEPTH_MAX }, (_, index) => new Frame(board.frame(index)));
+  const frames: Frame[] = [];
+  for (let depth = 0; depth < DEPTH_MAX; depth++)
+    for (let actor = 0; actor < ground.actors; actor++) frames.push(new Frame(board.frame(actor, depth)));
   return { board, rules, performer, frames };
 }
