@@ -62,6 +62,11 @@ export class Choices {
     return this.#count === 0 ? this.#idle.next() : this.#count;
   }
 
+  /** How many there are, if nothing has changed since they were found; 0: that is not so, or there are none. */
+  get known(): number {
+    return this.#mem[this.#base + S.changes] === this.#seen ? this.#count : 0;
+  }
+
   /** Whether nothing but the enabled choices could ever move, as long as nothing is written. */
   areAll(count: number): boolean {
     if (this.#idle.hasBounded) return false;

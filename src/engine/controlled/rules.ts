@@ -98,27 +98,18 @@ export class Rules {
       const actor = this.#nextToBegin();
       if (actor >= 0) return actor;
     }
-    for (;;) {
-      const choice = mem[this.#base + S.end] === 0 ? this.#choose() : -1;
-      if (choice >= this.#actors) {
-        this.#applyEvent(choice);
-        continue;
-      }
-      mem[this.#base + S.next] = choice;
-      if (choice < 0) return choice;
-      mem[this.#base + S.last] = choice;
-      const frame = this.board.top(choice);
-      if (frame < 0) throw new Error(`actor ${choice} was chosen but has nothing to run`);
-      if (mem[frame + F.resumes] !== 0) {
-        mem[frame + F.resumes] = 0;
-        if (mem[this.#base + S.spurious] !== 0) this.board.changed(); // it counts again as one that goes on
-      }
-      if (mem[frame + F.spinVersion] >= 0) {
-        mem[frame + F.spinVersion] = -1;
-        this.port.released?.(choice);
-      }
-      return choice;
-    }
+    return this.#take(mem[this.#base + S.end] === 0 ? this.#choose() : -1);
+  }
+
+  /** The actor that made the last step stands at a point, or waits. Returns whether it makes the next step as well. */
+  goesOn(actor: number): boolean {
+    const mem = this.#mem;
+    const isLast = mem[this.#base + S.last] === actor && mem[this.#base + S.end] === 0;
+    const count = isLast ? this.#choices.known : 0;
+    if (count === 0) return this.decide() === actor;
+    // Nothing has changed since it was chosen, so it can be chosen again, and there is nothing that it must be rid of first.
+    const choice = count > 1 ? this.#ask(count, actor, true) : this.#onlyOne(actor);
+    return choice === actor || this.#take(choice) === actor;
   }
 
   /** Whether an interrupt must be taken before the next step of `actor`. */
@@ -178,14 +169,41 @@ export class Rules {
     return isLeft ? actor : -1;
   }
 
+  /** Applies what was chosen, and chooses again behind events. Returns the actor that makes the next step, or -1. */
+  #take(chosen: Choice): number {
+    const mem = this.#mem;
+    let choice = chosen;
+    while (choice >= this.#actors) {
+      this.#applyEvent(choice);
+      choice = mem[this.#base + S.end] === 0 ? this.#choose() : -1;
+    }
+    mem[this.#base + S.next] = choice;
+    if (choice < 0) return choice;
+    mem[this.#base + S.last] = choice;
+    const frame = this.board.top(choice);
+    if (frame < 0) throw new Error(`actor ${choice} was chosen but has nothing to run`);
+    if (mem[frame + F.resumes] !== 0) {
+      mem[frame + F.resumes] = 0;
+      if (mem[this.#base + S.spurious] !== 0) this.board.changed(); // it counts again as one that goes on
+    }
+    if (mem[frame + F.spinVersion] >= 0) {
+      mem[frame + F.spinVersion] = -1;
+      this.port.released?.(choice);
+    }
+    return choice;
+  }
+
   #choose(): Choice {
     const count = this.#choices.find();
     if (count === 0) return -1;
     const last = this.#mem[this.#base + S.last];
     const running = last >= 0 && this.#choices.holds(count, last);
     const preferred = running ? last : this.#choices.enabled[0];
-    if (count > 1) return this.#ask(count, preferred, running);
-    return this.port.only?.(preferred) === true ? this.#endIfAll(1, preferred) : preferred;
+    return count > 1 ? this.#ask(count, preferred, running) : this.#onlyOne(preferred);
+  }
+
+  #onlyOne(choice: Choice): Choice {
+    return this.port.only?.(choice) === true ? this.#endIfAll(1, choice) : choice;
   }
 
   /** It is a livelock when the enabled choices are all there is to come, and otherwise goes on. */

@@ -33,13 +33,18 @@ export class RecordingRuntime extends SetupRuntime {
   }
 
   protected record({ site, word }: Frame, op: number, value: unknown, result: unknown, overwrittenAt = -1): void {
-    this.board.mix(this.actor * 31 + op, word, hashedResult(result));
+    this.mix(op, word, result);
     if (this.steps === null) return;
     const made = op === PLAIN_RANGE ? { value: undefined, result: undefined } : { value, result };
     const { actor } = this;
     const step = { actor, depth: this.#depth, irqsOff: this.#irqsOff, site, op, word, ...made };
     const isKnown = overwrittenAt >= 0 && overwrittenAt < this.steps.length;
     this.steps.push(isKnown ? { ...step, overwrittenAt } : step);
+  }
+
+  /** A step goes into the hash of the trace. */
+  protected mix(op: number, word: number, result: unknown): void {
+    this.board.mix(this.actor * 31 + op, word, hashedResult(result));
   }
 
   get #depth(): number {

@@ -10,7 +10,7 @@ import { refuse, throwLate, watched } from '../asynchrony.js';
 import type { Choice, Chooser, PendingStep } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import type { MemoryModel } from '../../lab/plain-memory.js';
-import { DEPTH_MAX, SCHEDULE } from '../controlled/layout.js';
+import { SCHEDULE } from '../controlled/layout.js';
 import { CpuTeller } from '../controlled/cpu-teller.js';
 import { AWAITED } from '../controlled/performer.js';
 import type { RulesPort } from '../controlled/rules.js';
@@ -21,6 +21,7 @@ import { isWrite } from '../controlled/operations.js';
 import { isPlain, Opcode as Op, PLAIN_RANGE, PLAIN_WRITE, TIMED_WAIT } from '../controlled/opcodes.js';
 import { CALLS } from '../rewriter/calls.js';
 import type { CoopRuntime, Coroutine } from '../rewriter/runtime.js';
+import type { Step } from '../controlled/step.js';
 import { madeRange, madeStep } from '../controlled/made-step.js';
 import { endOf } from '../controlled/thrown-end.js';
 import type { LoopHost } from '../event-loop/host.js';
@@ -38,6 +39,8 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
   spurious = false;
   error: unknown;
   #prepared: { readonly ground: CoopGround; readonly model: MemoryModel } | null = null;
+  /** Whether somebody follows each step of this execution: a race detector, a memory model, a record, the chooser. */
+  #isShown = false;
   readonly #isShared = (array: Int32Array): boolean => this.words.isKnown(array);
   readonly #whoRuns = (): number => (this.running ? this.actor : -1);
 
@@ -56,8 +59,19 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     this.prepareModel(model, rules);
   }
 
-  /** Begins an execution. @param watch whether data races are looked for */
-  begin(chooser: Chooser, actors: readonly Coroutine[], stepLimit = STEP_LIMIT, watch = false): void {
+  /**
+   * Begins an execution.
+   *
+   * @param steps filled with every step, when given
+   * @param watch whether data races are looked for
+   */
+  begin(
+    chooser: Chooser,
+    actors: readonly Coroutine[],
+    steps: Step[] | null = null,
+    watch = false,
+    stepLimit = STEP_LIMIT,
+  ): void {
     const { irqs, firstTimeout } = this.ground;
     this.beginWatching(actors.length, watch || this.model !== null);
     this.model?.begin(actors.length);
@@ -65,13 +79,15 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     if (this.spurious && irqs === null) chooser.spurious?.();
     this.beginUnchanged();
     if ((irqs !== null && !watch) || this.model?.isExact === false || this.loops !== null) chooser.inexact?.();
+    this.#isShown = this.watched || steps !== null || chooser.made !== undefined || this.chooser.goesOn !== undefined;
+    this.steps = steps;
     this.error = undefined;
     this.plan = [];
     this.actor = -1;
     this.board.beginSchedule(stepLimit, this.spurious, irqs === null && this.loops === null);
     this.rules.refresh();
     this.words.begin();
-    for (let id = 0; id < actors.length; id++) this.frames[id * DEPTH_MAX].begin(actors[id]);
+    for (let id = 0; id < actors.length; id++) this.frames[id].begin(actors[id]);
     this.loops?.ready(this);
   }
 
@@ -219,18 +235,11 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
 
   /** Chooses what happens next. Returns whether the running coroutine must yield. */
   #decide(): boolean {
-    const choice = this.rules.decide();
-    return choice !== this.actor || this.rules.interrupted(choice);
+    return !this.rules.goesOn(this.actor) || this.rules.interrupted(this.actor);
   }
 
   #resume(id: number): void {
-    const below = this.board.top(id);
-    const takes = this.rules.interrupted(id);
-    if (takes || !(this.frameOf(id).isNext || this.board.isBlocked(below))) this.cpus.goesOn(id, below, takes);
-    if (takes) {
-      this.board.enter(id);
-      this.frameOf(id).begin(this.ground.interrupt(id));
-    }
+    if (this.ground.irqs !== null) this.#enterCpu(id);
     this.watchActor(id);
     const frame = (this.frame = this.frameOf(id));
     if (this.loops !== null) this.loops.enter(id);
@@ -238,11 +247,26 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     if (frame.result === AWAITED) frame.result = this.#howWaitEnded();
     const done = frame.coroutines.resume();
     this.running = this.watching = false;
-    if (done && frame.coroutines.value !== undefined) refuseUnrun(`actor ${id}`, frame.coroutines.value);
-    if (!done || this.board.end !== null) return;
+    if (done) this.#leave(id, frame.coroutines.value);
+  }
+
+  /** A CPU goes on, or is interrupted where it stands. */
+  #enterCpu(id: number): void {
+    const below = this.board.top(id);
+    const takes = this.rules.interrupted(id);
+    if (takes || !(this.frameOf(id).isNext || this.board.isBlocked(below))) this.cpus.goesOn(id, below, takes);
+    if (!takes) return;
+    this.board.enter(id);
+    this.frameOf(id).begin(this.ground.interrupt(id));
+  }
+
+  /** The innermost frame of an actor has come to its end. */
+  #leave(id: number, value: unknown): void {
+    if (value !== undefined) refuseUnrun(`actor ${id}`, value);
+    if (this.board.end !== null) return;
     throwLate(id);
     this.board.leave(id);
-    if (below >= 0 && this.board.top(id) >= 0) this.chooser.back?.(id);
+    if (this.board.top(id) >= 0) this.chooser.back?.(id);
     this.rules.decide();
   }
 
@@ -260,12 +284,21 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
   /** The operation. Returns its result, or this when the coroutine must yield first: it waits. */
   #perform(frame: Frame, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
     const { op, word } = frame;
-    const { actor, model } = this;
     frame.isNext = false;
+    if (word < 0 && isWrite(op)) frame.effects++;
+    if (this.#isShown || op >= Op.wait) return this.#performShown(frame, array, index, value, extra);
+    const result = this.performer.operate(frame.address, frame.visits, op, word, array, index, value, extra);
+    this.mix(op, word, result);
+    return result;
+  }
+
+  /** The same where somebody follows what is done, and for all that is no operation on one element alone. */
+  #performShown(frame: Frame, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
+    const { op, word } = frame;
+    const { actor, model } = this;
     const tells = this.chooser.made !== undefined && word >= 0;
     const was = tells ? array[index] : undefined;
     if (this.chooser.goesOn !== undefined) this.cpus.goesOn(actor, frame.address, false);
-    if (word < 0 && isWrite(op)) frame.effects++;
     const result =
       model === null
         ? this.make(frame, array, index, value, extra)

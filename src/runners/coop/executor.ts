@@ -38,9 +38,8 @@ export class CoopExecutor {
   execute(chooser: Chooser, leftOut: readonly number[] = [], steps: Step[] | null = null, watch = false): Execution {
     const { scheduler, subject } = this;
     scheduler.prepare(subject.ground, this.model);
-    scheduler.begin(subject.chooser?.(chooser) ?? chooser, subject.start(leftOut, this.#alone), undefined, watch);
+    scheduler.begin(subject.chooser?.(chooser) ?? chooser, subject.start(leftOut, this.#alone), steps, watch);
     subject.armDevices?.(leftOut);
-    scheduler.steps = steps;
     const end = finished(chooser, scheduler.run());
     this.#refuse(scheduler.error);
     const { board, plan } = scheduler;
@@ -64,7 +63,6 @@ export class CoopExecutor {
   readonly #alone: Alone = (actors) => {
     const { scheduler, subject } = this;
     scheduler.begin(FIRST, actors);
-    scheduler.steps = null;
     const end = scheduler.run();
     this.#refuse(scheduler.error);
     subject.ground.loops?.pause();

@@ -137,7 +137,7 @@ export class MachineSubject implements Subject {
     const coroutines = this.#cpus.map((cpu) =>
       cpu.id === 0 ? begin(system.bootMachine, system, [cpu, scenario]) : begin(system.bootOther, system, [cpu]),
     );
-    scheduler.begin({ choose: ({ preferred }) => preferred }, coroutines, BOOT_STEPS);
+    scheduler.begin({ choose: ({ preferred }) => preferred }, coroutines, null, false, BOOT_STEPS);
     scheduler.run();
     if (scheduler.end === 'crash') throw scheduler.error;
     if (scheduler.board.depth(0) >= 0)
