@@ -13,6 +13,7 @@ interface Swc {
 }
 /** What it throws is no Error. */
 interface SwcError {
+  readonly code?: string;
   readonly message?: string;
   /** From 1. */
   readonly startLine?: number;
@@ -23,10 +24,14 @@ export function stripTypes(source: string, url: string): string {
   try {
     return stripper().transformSync(source, { mode: 'strip-only', module: true, filename: url }).code;
   } catch (error) {
-    const { message = String(error), startLine = 1 } = error as SwcError;
-    throw new CannotParse(url, startLine, message.replaceAll(/\s*\n\s*/g, ' '));
+    const { code, message = String(error), startLine = 1 } = error as SwcError;
+    const text = message.replaceAll(/\s*\n\s*/g, ' ');
+    throw new CannotParse(url, startLine, code === 'UnsupportedSyntax' ? text.replace(MODE, ADVICE) : text);
   }
 }
+
+const MODE = / in strip-only mode$/;
+const ADVICE = ': types are stripped, as Node does, and nothing is compiled; compile the module first';
 
 /** Loaded when it is needed: it is large. */
 function stripper(): Swc {
