@@ -28,9 +28,9 @@ export interface RecordedCall {
   readonly returned: number;
   readonly result: unknown;
   /** What it threw, in one line. */
-  readonly threw?: string;
+  readonly threw?: string | undefined;
   /** Where it was ended, because it would never have returned; empty: that is not known. */
-  readonly hung?: string;
+  readonly hung?: string | undefined;
 }
 
 export class CallRecord implements Recorder {

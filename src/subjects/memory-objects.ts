@@ -37,7 +37,10 @@ function bufferOf(memory: MemoryObject): SharedArrayBuffer {
 /** Makes it all zeroes. Returns false when it has not this size: it was not made for this. */
 function clear(memory: MemoryObject | undefined, bytes: number): memory is MemoryObject {
   if (memory === undefined || bufferOf(memory).byteLength !== bytes) return false;
-  new Uint8Array(bufferOf(memory)).fill(0);
+  const buffer = bufferOf(memory);
+  const numbers = Math.trunc(bytes / Float64Array.BYTES_PER_ELEMENT);
+  new Float64Array(buffer, 0, numbers).fill(0); // of shared memory each element is written by itself
+  new Uint8Array(buffer, numbers * Float64Array.BYTES_PER_ELEMENT).fill(0);
   return true;
 }
 

@@ -31,7 +31,7 @@ const MEMORY_CONSTRUCTORS: readonly string[] = [
 ];
 
 /** Calls `make` with all the memory that it makes taken from `provide`. Synchronous code only. */
-export function withSharedBuffers<T>(make: () => T, provide: Provide): T {
+export function withSharedBuffers<T>(make: () => T, provide: Provide, constructors = MEMORY_CONSTRUCTORS): T {
   let made = 0;
   const buffer = (_: object, [bytes, options]: unknown[]): object =>
     wholeOf(provide(made++, Number(bytes ?? 0), false, optionsOf(options)));
@@ -43,21 +43,23 @@ export function withSharedBuffers<T>(make: () => T, provide: Provide): T {
     return wholeOf(provide(made++, shared.bytes, false, shared.options));
   };
   const construct = (name: string): Construct => (name === WASM ? wasm : name.endsWith('Buffer') ? buffer : view);
-  return withConstructors(MEMORY_CONSTRUCTORS, construct, make);
+  return withConstructors(constructors, construct, make);
 }
 
 /**
  * Calls `make` on the memory of the calls before: zeroed, in the order in which it is made.
  *
  * @param what names `make` in the error for one that asks for other memory from call to call
+ * @param constructors names of those by which it makes memory; left out: all that there are
  */
-export function makeAgain<T>(make: () => T, memory: MadeMemory, what: string): T {
-  return withSharedBuffers(make, (index, bytes, _own, options) => {
+export function makeAgain<T>(make: () => T, memory: MadeMemory, what: string, constructors?: readonly string[]): T {
+  const provide: Provide = (index, bytes, _own, options) => {
     const made = memory.make(index, bytes, options);
     if (made === undefined)
       throw new Error(memory.hasGrown(index) ? HAS_GROWN : `${what} makes other memory from call to call`);
     return made;
-  });
+  };
+  return withSharedBuffers(make, provide, constructors);
 }
 
 /**

@@ -12,7 +12,7 @@ import type { Ended } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import { Instances, type Resettable } from '../instances.js';
 import { MadeMemory } from '../memory-objects.js';
-import { constructorsOf, makeAgain, watchMemory } from '../shared-buffers.js';
+import { constructorsOf, makeAgain } from '../shared-buffers.js';
 import { idle, type Alone, type Subject } from '../subject.js';
 import { diedOf } from './died.js';
 import { CallNote, CheckNames, noteCalls } from './check-names.js';
@@ -36,7 +36,7 @@ export class CheckSubject implements Subject {
   readonly names: CheckNames;
   /** By which memory is made, the record's included. */
   readonly #constructors: readonly string[];
-  /** What all threads' programs share, where each has its own. */
+  /** The same in all executions, and for all threads' programs, where each has its own. */
   readonly #memory = new MadeMemory();
   /** Where modules keep state: one a thread. */
   readonly #instances: Instances<CheckInstance> | null;
@@ -64,7 +64,7 @@ export class CheckSubject implements Subject {
     let constructors: readonly string[] = [];
     checked.begin((make) => (constructors = constructorsOf(make)));
     this.#constructors = constructors;
-    this.names = new CheckNames(checked, this.#begin() - RECORD_BUFFERS, loops?.events);
+    this.names = new CheckNames(checked, this.#begin(), loops?.events);
   }
 
   /** The program of thread 0, which judges. */
@@ -123,32 +123,26 @@ export class CheckSubject implements Subject {
 
   /**
    * Sets a run up, with the words numbered as on real threads: the gates, then the structure's buffers in the order in
-   * which they are made. Returns how many buffers there are, the record's included.
+   * which they are made. Returns how many those are.
    */
   #begin(): number {
     const { scheduler } = this;
     const { words } = scheduler;
     words.forget();
     words.know(GATES.buffer);
-    let made = 0;
-    const number = (memory: Parameters<typeof words.know>[0]): void => {
-      if (++made > RECORD_BUFFERS) words.know(memory);
-    };
     for (const program of this.#programs)
       noteCalls(program, (kind, slot) => {
         scheduler.called(kind === CallNote.RETURNED);
         scheduler.note(kind, slot, 0, 0);
       });
-    if (this.#instances === null) this.checked.begin((make) => watchMemory(make, this.#constructors, number));
-    else {
-      this.#memory.renew();
-      for (const program of this.#programs) {
-        this.loops?.again();
-        program.begin((make) => makeAgain(make, this.#memory, 'setup'));
-      }
-      this.#memory.objects.forEach(number);
+    this.#memory.renew();
+    for (const program of this.#programs) {
+      this.loops?.again();
+      program.begin((make) => makeAgain(make, this.#memory, 'setup', this.#constructors));
     }
-    return made;
+    const structures = this.#memory.objects.slice(RECORD_BUFFERS);
+    for (const memory of structures) words.know(memory);
+    return structures.length;
   }
 }
 
