@@ -18,13 +18,12 @@ import { makeCall, type CallTarget, type PreparedCall } from '../check/run-calls
 import { isUndeclaredRefusal, Sequence, type Objection } from '../check/sequence.js';
 import { withinEngine } from '../subjects/check/surroundings.js';
 import { doAlone, Pauses } from './alone.js';
-import { bufferOf, withMemory } from '../subjects/setup-memory.js';
+import { bufferOf, MAKES_OTHERS, withMemory } from '../subjects/setup-memory.js';
 
 /** Whether threads make a call in turn, or one makes all of its calls before the next. */
 export type Order = (typeof ORDERS)[number];
 export const ORDERS = ['in turn', 'first first', 'last first'] as const;
 
-const DIFFERS = 'setup makes other memory when it is called again: its buffers must have the same sizes each time';
 const ALONE = withinEngine(doAlone);
 
 /** How a call ended: as it was made; with an objection; or not, so that its thread cannot go on. */
@@ -95,7 +94,7 @@ export class Trial {
       (make, index) => {
         const made = make();
         const known = (memory[index] ??= made);
-        if (bytesOf(known).length !== bytesOf(made).length) throw new InputError(DIFFERS);
+        if (bytesOf(known).length !== bytesOf(made).length) throw new InputError(`setup ${MAKES_OTHERS}`);
         bytesOf(known).fill(0);
         return known;
       },

@@ -19,12 +19,7 @@ export function memoryProblem(
   make: () => unknown,
   words: Readonly<Record<string, number>> = {},
 ): string | null {
-  let [shared, bytes] = [0, 0];
-  const value = withMemory(make, (makeMemory) => {
-    const memory = makeMemory();
-    if (isShared(memory)) [shared, bytes] = [shared + 1, bytes + mostBytes(memory)];
-    return memory;
-  });
+  const { value, memories } = sharedBy(make);
   if (value === undefined || value === null)
     return `${name} returned ${String(value)}: it must return what holds the shared memory`;
   if (isThenable(value)) return `${name} returned a promise: it must make everything before it returns, without await`;
@@ -33,15 +28,51 @@ export function memoryProblem(
   const [plain] = privateMemory(value);
   if (plain !== undefined)
     return `${name} returned memory that is not shared (${plain}): make it over a new SharedArrayBuffer, or for each thread in attach`;
-  if (shared > 0) return wordsProblem(name, words, Math.ceil(bytes / 4));
+  if (memories.length > 0) return sizesProblem(name, make, memories) ?? wordsProblem(name, words, memories);
   if (makesPorts(value)) return null;
   if (holdsShared(value))
     return `${name} made no shared memory but returned some that was there: each thread imports a module anew, so make it in ${name}`;
   return `${name} made no SharedArrayBuffer, so that nothing of what it returned (${shown(value)}) is shared by threads`;
 }
 
+interface Made {
+  readonly value: unknown;
+  /** What of it threads share, in the order in which it was made. */
+  readonly memories: readonly object[];
+}
+
+function sharedBy(make: () => unknown): Made {
+  const memories: object[] = [];
+  const value = withMemory(make, (makeMemory) => {
+    const memory = makeMemory();
+    if (isShared(memory)) memories.push(memory);
+    return memory;
+  });
+  return { value, memories };
+}
+
+/** Each thread makes it, before each execution, on the memory of the first. */
+function sizesProblem(name: string, make: () => unknown, memories: readonly object[]): string | null {
+  const again = sharedBy(make).memories;
+  const isSame = again.length === memories.length && again.every((one, i) => bytesOf(one) === bytesOf(memories[i]));
+  return isSame ? null : `${name} ${MAKES_OTHERS}`;
+}
+
+/** Behind the name of a function. */
+export const MAKES_OTHERS =
+  'makes other memory when it is called again: its buffers must have the same sizes each time';
+
+function bytesOf(memory: object): number {
+  return (bufferOf(memory) as SharedArrayBuffer).byteLength;
+}
+
 /** A name for a word that is not there would never be shown. */
-function wordsProblem(name: string, words: Readonly<Record<string, number>>, count: number): string | null {
+function wordsProblem(
+  name: string,
+  words: Readonly<Record<string, number>>,
+  memories: readonly object[],
+): string | null {
+  const count = Math.ceil(memories.reduce((bytes, memory) => bytes + mostBytes(memory), 0) / 4);
   const beyond = Object.keys(words).find((word) => words[word] >= count);
   if (beyond === undefined) return null;
   return `words.${beyond} is ${words[beyond]}: ${name} makes ${counted(count, 'word')}, numbered from 0`;

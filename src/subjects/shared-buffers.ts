@@ -3,9 +3,11 @@
  * buffer it makes is the same memory in all of them, identified by the order in which it is made: so objects of any class can
  * hold it, as they do in threads of a real program. A typed array over memory of its own gets shared memory as well.
  */
+import { InputError } from '../common/errors.js';
 import { TYPED_ARRAYS } from '../common/typed-arrays.js';
 import type { Place } from '../engine/free/batch/memory.js';
 import { HAS_GROWN, sharedWasm, type MadeMemory, type MemoryObject, type MemoryOptions } from './memory-objects.js';
+import { MAKES_OTHERS } from './setup-memory.js';
 
 type View = Int32Array;
 type ViewConstructor = new (...args: unknown[]) => View;
@@ -49,43 +51,34 @@ export function withSharedBuffers<T>(make: () => T, provide: Provide, constructo
 /**
  * Calls `make` on the memory of the calls before: zeroed, in the order in which it is made.
  *
- * @param what names `make` in the error for one that asks for other memory from call to call
+ * @param what names `make` in the error
  * @param constructors names of those by which it makes memory; left out: all that there are
+ * @throws {InputError} when it asks for other memory than before
  */
 export function makeAgain<T>(make: () => T, memory: MadeMemory, what: string, constructors?: readonly string[]): T {
   const provide: Provide = (index, bytes, _own, options) => {
     const made = memory.make(index, bytes, options);
-    if (made === undefined)
-      throw new Error(memory.hasGrown(index) ? HAS_GROWN : `${what} makes other memory from call to call`);
+    if (made === undefined) throw new InputError(memory.hasGrown(index) ? HAS_GROWN : `${what} ${MAKES_OTHERS}`);
     return made;
   };
   return withSharedBuffers(make, provide, constructors);
 }
 
 /**
- * Calls `make`, and reports the memory that it makes, in the order in which it is made: a buffer, or a typed array that
- * has one of its own. @param constructors names of those that are watched
+ * The constructors by which `make` makes memory: a buffer, or a typed array that has one of its own. Calls it once, and
+ * throws away what it made.
  */
-export function watchMemory<T>(
-  make: () => T,
-  constructors: readonly string[],
-  made: (memory: MemoryObject | View, constructor: string) => void,
-): T {
-  const watched =
+export function constructorsOf(make: () => unknown): readonly string[] {
+  const names = new Set<string>();
+  const noted =
     (name: string): Construct =>
     (native, args) => {
       const memory = Reflect.construct(native as ViewConstructor, args) as MemoryObject | View;
       const isMade = name === WASM ? sharedWasm(args[0]) !== null : isBuffer(memory) || !isBuffer(args[0]);
-      if (isMade) made(memory, name);
+      if (isMade) names.add(name);
       return memory;
     };
-  return withConstructors(constructors, watched, make);
-}
-
-/** The constructors by which `make` makes memory. Calls it once, and throws away what it made. */
-export function constructorsOf(make: () => unknown): readonly string[] {
-  const names = new Set<string>();
-  watchMemory(make, MEMORY_CONSTRUCTORS, (_, name) => names.add(name));
+  withConstructors(MEMORY_CONSTRUCTORS, noted, make);
   return [...names];
 }
 

@@ -1,11 +1,11 @@
 /**
  * The memory of a plain scenario, as new for every execution. Where it is made of typed arrays and plain objects only,
- * its contents are put back in place; anything else is made anew.
+ * its contents are put back in place; anything else is made again, on the same buffers.
  */
 import type { WordNumbers } from '../engine/controlled/words.js';
-import { newMemory } from './memory-objects.js';
+import { MadeMemory, newMemory } from './memory-objects.js';
 import { bufferWord } from './plain-names.js';
-import { constructorsOf, watchMemory, withSharedBuffers } from './shared-buffers.js';
+import { constructorsOf, makeAgain, withSharedBuffers } from './shared-buffers.js';
 
 interface Kept {
   readonly view: Int32Array;
@@ -17,8 +17,9 @@ interface Kept {
 export class SharedMemory<Shared> {
   readonly #make: () => Shared;
   readonly #first: Shared;
-  /** Null: made anew each time. */
+  /** Null: it is made again each time, on the same buffers. */
   readonly #kept: readonly Kept[] | null;
+  readonly #made = new MadeMemory();
   /** What makes the memory, by its constructors: all of them when there are several buffers. */
   readonly #constructors: readonly string[];
 
@@ -35,7 +36,10 @@ export class SharedMemory<Shared> {
   fresh(): Shared {
     if (this.#kept === null) {
       this.words.forget();
-      return watchMemory(this.#make, this.#constructors, (memory) => this.words.know(memory));
+      this.#made.renew();
+      const shared = makeAgain(this.#make, this.#made, 'shared()', this.#constructors);
+      for (const memory of this.#made.objects) this.words.know(memory);
+      return shared;
     }
     for (const { view, contents } of this.#kept) {
       if (view.length > SMALL) view.set(contents);

@@ -89,6 +89,12 @@ export const scenario = defineScenario({
     ],
     ['buffer', 'new ArrayBuffer(4)', undefined, 'shared returned memory that is not shared (an ArrayBuffer)'],
     ['nothing', 'undefined', undefined, 'shared returned undefined: it must return what holds the shared memory'],
+    [
+      'sizes',
+      'new Int32Array(new SharedArrayBuffer((globalThis.sizes = (globalThis.sizes ?? 0) + 4)))',
+      undefined,
+      'shared makes other memory when it is called again: its buffers must have the same sizes each time',
+    ],
     ['grade', 'new Int32Array(new SharedArrayBuffer(4))', 'forbiden', 'outcomes[0].grade is "forbiden": did you mean'],
   ])('is refused when it does not: %s', async (name, shared, grade, sentence) => {
     const path = write(name, shared, grade);
