@@ -12,7 +12,7 @@ const DEPENDS_ON_NODE =
   /^(?:unit\/(?:emulator|engine(?!\/(?:controlled|coop|memory-model|races|rewriter)\/)|engine\/coop\/identity|engine\/rewriter\/(?:linker|modules|outside|packages|syntax-samples)|runners(?!\/(?:check-trial|checkpoint|consequence|shown|step-numbers|coop\/(?:predict|races|step-places))[/.]))[/.]|support\/|docs\/(?:examples|readme)\.|e2e\/(?:commands|hello|matchers|signals|streams)\.)/;
 
 /** What replaces operations, clocks or constructors for good where it runs, or is a process's own in another way. */
-const NEEDS_A_PROCESS = /^(?:unit\/(?:engine|runners)\/|e2e\/|docs\/|verdicts\/|support\/)/;
+const NEEDS_A_PROCESS = /^(?:unit\/engine\/rewriter\/(?:elements|patterns)|e2e|docs|verdicts|support)[/.]/;
 
 /** How many share: 22, 24 and 26, or those that come after. */
 const NODES = 3;

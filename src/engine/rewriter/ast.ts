@@ -1,5 +1,7 @@
 /** The syntax tree of a module: acorn's, with the way up from each node and its tokens. */
-import { parse, type AnyNode, type ArrowFunctionExpression, type Function, type Program, type Token } from 'acorn';
+import { createRequire } from 'node:module';
+import type { AnyNode, ArrowFunctionExpression, Function, Program, Token } from 'acorn';
+import type * as Acorn from 'acorn';
 import { CannotParse } from '../typescript/cannot-parse.js';
 
 export type Node = AnyNode;
@@ -22,6 +24,9 @@ export interface Ast {
   parent(node: Node): Node | undefined;
 }
 
+/** The parser is loaded by the first source that is parsed: what is kept is not, so most threads need none. */
+const load = createRequire(import.meta.url);
+
 /** What acorn says of an ES module that is read as CommonJS, and what helps. */
 const IN_COMMONJS = /'import' and 'export' may appear only with|Cannot use 'import\.meta' outside a module/;
 const MODULE = 'an ES module in a project of CommonJS: name it .mjs, or put "type": "module" into package.json';
@@ -36,7 +41,7 @@ export function parseModule(source: string, url: string, format: Format = 'modul
 
 function parseProgram(source: string, url: string, sourceType: Format, tokens: Token[]): Program {
   try {
-    return parse(source, {
+    return (load('acorn') as typeof Acorn).parse(source, {
       ecmaVersion: 'latest',
       sourceType,
       locations: true,

@@ -3,10 +3,11 @@
  * is used only for the very sources that it was made of, by the build of smplab and the Node that made it. It is written at
  * once or not at all, so any number of processes may share a folder, and a read-only one does no harm.
  */
-import { createHash } from 'node:crypto';
+import type * as Crypto from 'node:crypto';
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import type * as Zlib from 'node:zlib';
 import { buildId } from '../../common/build-id.js';
 import { cacheFolder } from '../../common/cache-folder.js';
 import type { GraphData } from '../../engine/rewriter/linking/module-data.js';
@@ -30,6 +31,10 @@ export type Resolution = readonly [kind: ImportKind, specifier: string, from: st
 export const MOST = 1024;
 const SUFFIX = '.json.gz';
 
+/** Threads of actors have this module too, and use nothing of it. */
+const load = createRequire(import.meta.url);
+const zlib = (): typeof Zlib => load('node:zlib') as typeof Zlib;
+
 export class KeptPrograms {
   private constructor(
     private readonly folder: string,
@@ -49,7 +54,11 @@ export class KeptPrograms {
     leads: (kind: ImportKind, specifier: string, from: string) => string | undefined,
   ): KeptProgram | null {
     try {
-      const kept = JSON.parse(gunzipSync(readFileSync(this.#path(key))).toString()) as KeptProgram;
+      const kept = JSON.parse(
+        zlib()
+          .gunzipSync(readFileSync(this.#path(key)))
+          .toString(),
+      ) as KeptProgram;
       const isSame =
         kept.files.every(([url, digest]) => digestOf(readFileSync(new URL(url))) === digest) &&
         kept.resolved.every(([kind, specifier, from, url]) => (leads(kind, specifier, from) ?? null) === url);
@@ -63,7 +72,7 @@ export class KeptPrograms {
     const path = this.#path(key);
     const unfinished = `${path}.${process.pid}-${performance.now()}`;
     try {
-      writeFileSync(unfinished, gzipSync(JSON.stringify(program), { level: 1 }), { mode: 0o600, flag: 'wx' });
+      writeFileSync(unfinished, zlib().gzipSync(JSON.stringify(program), { level: 1 }), { mode: 0o600, flag: 'wx' });
       renameSync(unfinished, path);
       this.#makeRoom();
     } catch {
@@ -88,5 +97,5 @@ export class KeptPrograms {
 }
 
 export function digestOf(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('base64url');
+  return (load('node:crypto') as typeof Crypto).createHash('sha256').update(content).digest('base64url');
 }

@@ -1,5 +1,5 @@
 /** Scenarios that can be used: all that come with smplab, and those of a user that share what they make. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { Life } from '../../../src/runners/pool/task.js';
 import { scenarioNames, urlOf } from '../../../src/runners/scenario-catalog.js';
 import { declare } from '../../../src/runners/tasks/declare.js';
 import type { Declaration } from '../../../src/runners/tasks/tasks.js';
+import { ROOT } from '../../support/command-line.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'smplab-scenario-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -53,6 +54,11 @@ export const scenario = defineScenario({
     const said = /it is a check: smplab check \S*ring\.check\.mjs$/;
     await expect(openScenario(path)).rejects.toThrow(said);
     await expect(openNatively(path)).rejects.toThrow(said);
+    const installed = join(folder, 'installed');
+    mkdirSync(join(installed, 'node_modules'), { recursive: true });
+    symlinkSync(ROOT, join(installed, 'node_modules/smplab'));
+    copyFileSync(path, join(installed, 'ring.check.mjs'));
+    await expect(openNatively(join(installed, 'ring.check.mjs'))).rejects.toThrow(said);
   });
 
   it('has one form where it names none, and is told to name them where its actors ask for one', async () => {
