@@ -17,16 +17,14 @@ import type { RulesPort } from '../controlled/rules.js';
 import type { Frame } from './frame.js';
 import { withBuffers, type CoopGround } from './ground.js';
 import { areExact, convert } from '../controlled/arguments.js';
-import { isWrite } from '../controlled/operations.js';
-import { isPlain, Opcode as Op, PLAIN_RANGE, PLAIN_WRITE, TIMED_WAIT } from '../controlled/opcodes.js';
+import { isPlain, Opcode as Op, PLAIN_RANGE } from '../controlled/opcodes.js';
 import { CALLS } from '../rewriter/calls.js';
 import type { CoopRuntime, Coroutine } from '../rewriter/runtime.js';
 import type { Step } from '../controlled/step.js';
-import { madeRange, madeStep } from '../controlled/made-step.js';
 import { endOf } from '../controlled/thrown-end.js';
 import type { LoopHost } from '../event-loop/host.js';
-import { LoopRuntime } from './loop-runtime.js';
 import { setStage } from './stage.js';
+import { StepRuntime } from './step-runtime.js';
 
 // V8 looks an imported binding up at every use, and folds what depends on a constant of the module itself.
 const S = SCHEDULE;
@@ -34,13 +32,11 @@ const S = SCHEDULE;
 const STEP_LIMIT = 20_000;
 const NO_STEP: PendingStep = { word: -1, writes: false, isNext: false };
 
-export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort, LoopHost {
+export class CoopScheduler extends StepRuntime implements CoopRuntime, RulesPort, LoopHost {
   /** Whether waits may end by themselves. */
   spurious = false;
   error: unknown;
   #prepared: { readonly ground: CoopGround; readonly model: MemoryModel } | null = null;
-  /** Whether somebody follows each step of this execution: a race detector, a memory model, a record, the chooser. */
-  #isShown = false;
   readonly #isShared = (array: Int32Array): boolean => this.words.isKnown(array);
   readonly #whoRuns = (): number => (this.running ? this.actor : -1);
 
@@ -79,8 +75,7 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
     if (this.spurious && irqs === null) chooser.spurious?.();
     this.beginUnchanged();
     if ((irqs !== null && !watch) || this.model?.isExact === false || this.loops !== null) chooser.inexact?.();
-    this.#isShown = this.watched || steps !== null || chooser.made !== undefined || this.chooser.goesOn !== undefined;
-    this.steps = steps;
+    this.beginSteps(steps);
     this.error = undefined;
     this.plan = [];
     this.actor = -1;
@@ -283,45 +278,8 @@ export class CoopScheduler extends LoopRuntime implements CoopRuntime, RulesPort
 
   /** The operation. Returns its result, or this when the coroutine must yield first: it waits. */
   #perform(frame: Frame, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
-    const { op, word } = frame;
-    frame.isNext = false;
-    if (word < 0 && isWrite(op)) frame.effects++;
-    if (this.#isShown || op >= Op.wait) return this.#performShown(frame, array, index, value, extra);
-    const result = this.performer.operate(frame.address, frame.visits, op, word, array, index, value, extra);
-    this.mix(op, word, result);
-    return result;
-  }
-
-  /** The same where somebody follows what is done, and for all that is no operation on one element alone. */
-  #performShown(frame: Frame, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
-    const { op, word } = frame;
-    const { actor, model } = this;
-    const tells = this.chooser.made !== undefined && word >= 0;
-    const was = tells ? array[index] : undefined;
-    if (this.chooser.goesOn !== undefined) this.cpus.goesOn(actor, frame.address, false);
-    const result =
-      model === null
-        ? this.make(frame, array, index, value, extra)
-        : this.modelled(frame, array, index, value, extra, this.pick);
-    if (tells && op !== PLAIN_RANGE)
-      this.chooser.made!(this.asModelled(madeStep(actor, op, word, array, index, value, was, result, extra)));
-    if (this.watching) {
-      const published = this.watchOperation(frame, array, index, value, result, model?.taken);
-      if (model !== null) this.madeModelled(published);
-    }
-    if (result === AWAITED) return this.#await(frame, value);
-    if (op === PLAIN_WRITE) this.record(frame, op, this.held, this.held);
-    else this.record(frame, op === TIMED_WAIT ? Op.wait : op, value, result, model?.overwrittenAt);
-    return result;
-  }
-
-  protected override rangeMade(): void {
-    if (this.ranges.isOne) this.chooser.made?.(madeRange(this.actor, this.ranges));
-    else this.inexact();
-  }
-
-  #await(frame: Frame, value: unknown): unknown {
-    this.record(frame, Op.wait, value, undefined);
+    const result = this.makeStep(frame, array, index, value, extra);
+    if (result !== AWAITED) return result;
     if (!this.#decide()) return this.#howWaitEnded();
     frame.keep(AWAITED);
     return this;
