@@ -56,37 +56,40 @@ const IS_CUT = `(() => {
 // Debian's chromium is not installed everywhere; .ci/run installs it.
 describe.skipIf(WITHOUT_BROWSER)('an HTML report', () => {
   let browser: Browser;
+  /** One for all: a window takes the browser a fifth of a second of processor time, and a document is new with each visit. */
+  let page: Page;
+  let file = '';
+  let problems: string[] = [];
   beforeAll(async () => {
     browser = await launchBrowser();
+    page = await browser.newPage({ offline: true, bypassCSP: true }); // for axe, which is put in
+    page.on('console', (message) => problems.push(message.text()));
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('request', (request) => {
+      if (request.url() !== pathToFileURL(file).href) problems.push(`asked for ${request.url()}`);
+    });
   });
   afterAll(async () => {
     await browser.close();
     rmSync(folder, { recursive: true });
   });
 
-  /** Opens a page; what it complains of is in `problems`, requests for anything but the file included. */
-  async function open(file: string): Promise<{ page: Page; problems: string[] }> {
-    const context = await browser.newContext({ offline: true, bypassCSP: true }); // for axe, which is put in
-    const page = await context.newPage();
-    const problems: string[] = [];
-    page.on('console', (message) => problems.push(message.text()));
-    page.on('pageerror', (error) => problems.push(error.message));
-    page.on('request', (request) => {
-      if (request.url() !== pathToFileURL(file).href) problems.push(`asked for ${request.url()}`);
-    });
+  /** Opens a document; what it complains of is in `problems`, requests for anything but the file included. */
+  async function open(path: string): Promise<void> {
+    [file, problems] = [path, []];
+    await page.emulateMedia({ colorScheme: null, media: null });
     await page.goto(pathToFileURL(file).href);
-    return { page, problems };
   }
 
-  async function shown(view: Viewed) {
-    const file = join(folder, `${view.report.command}.html`);
+  async function show(view: Viewed): Promise<void> {
+    const path = join(folder, `${view.report.command}.html`);
     const { files: _files, ...viewed } = view;
-    writeFileSync(file, htmlPage({ schema: 'smplab.view/1', version: '1.2.3', ...viewed, sources: SOURCES }));
-    return await open(file);
+    writeFileSync(path, htmlPage({ schema: 'smplab.view/1', version: '1.2.3', ...viewed, sources: SOURCES }));
+    await open(path);
   }
 
   /** What axe finds, which is in the page by now. */
-  async function violations(page: Page, options: object): Promise<string[]> {
+  async function violations(options: object): Promise<string[]> {
     return await page.evaluate(async (asked) => {
       type Violation = { readonly id: string; readonly nodes: readonly { readonly html: string }[] };
       const { axe } = globalThis as unknown as {
@@ -97,7 +100,7 @@ describe.skipIf(WITHOUT_BROWSER)('an HTML report', () => {
     }, options);
   }
 
-  const text = async (page: Page, selector: string) => (await page.locator(selector).innerText()).trim();
+  const text = async (selector: string) => (await page.locator(selector).innerText()).trim();
 
   it.each([
     ['explore', exploreView(EXPLORED), ['The interleaving', 'Outcomes']],
@@ -110,17 +113,16 @@ describe.skipIf(WITHOUT_BROWSER)('an HTML report', () => {
   ] as const)(
     'of %s is drawn without a complaint, and can be read by everybody, light, dark and on paper',
     async (_, view, titles) => {
-      const { page, problems } = await shown(view);
+      await show(view);
       expect(await page.locator('h2').allInnerTexts()).toEqual(titles);
       for (const summary of await page.locator('summary').all()) await summary.click();
       await page.addScriptTag({ content: AXE });
-      expect(await violations(page, {})).toEqual([]);
+      expect(await violations({})).toEqual([]);
       for (const media of ['screen', 'print'] as const) {
         await page.emulateMedia({ colorScheme: 'dark', media });
-        expect(await violations(page, { runOnly: ['color-contrast'] })).toEqual([]);
+        expect(await violations({ runOnly: ['color-contrast'] })).toEqual([]);
       }
       expect(problems).toEqual([]);
-      await page.context().close();
     },
   );
 
@@ -142,9 +144,8 @@ describe.skipIf(WITHOUT_BROWSER)('an HTML report', () => {
     ['a torture', tortureView(TORTURED), 'finding', 'call #3 was lost'],
     ['a litmus test', litmusView(LITMUS), 'finding', '0 of 1 as expected'],
   ] as const)('heads %s with its verdict', async (_, view, verdict, headline) => {
-    const { page } = await shown(view);
-    expect(await text(page, '.headline')).toMatch(new RegExp(`^[✓✗?] ${verdict} +${headline}$`));
-    await page.context().close();
+    await show(view);
+    expect(await text('.headline')).toMatch(new RegExp(`^[✓✗?] ${verdict} +${headline}$`));
   });
 
   it('draws an arrow of each kind, with what it is, and never cuts the number of a line', async () => {
@@ -154,7 +155,7 @@ describe.skipIf(WITHOUT_BROWSER)('an HTML report', () => {
       ...row,
       where: 'a-module-with-a-long-name-and-more-of-it.js:12345',
     }));
-    const { page } = await shown({ ...checkView(CHECKED), interleaving: { ...INTERLEAVING, arrows, rows } });
+    await show({ ...checkView(CHECKED), interleaving: { ...INTERLEAVING, arrows, rows } });
     for (const kind of kinds) expect(await page.locator(`.diagram .arrow.${kind}`).count()).toBe(1);
     expect(await page.locator('.legend').first().innerText()).toMatch(
       /reads what the other wrote[^]*wake-up[^]*IPI sent and taken[^]*data race/i,
@@ -164,20 +165,19 @@ describe.skipIf(WITHOUT_BROWSER)('an HTML report', () => {
     expect(await page.evaluate<boolean>(IS_CUT)).toBe(true);
     const roomOfNumber = around.x + around.width - (shownName.x + shownName.width);
     expect(roomOfNumber).toBeGreaterThan(6 * 5); // characters of at least five pixels
-    await page.context().close();
   });
 
   it('steps with the keys, and source line and words follow', async () => {
-    const { page } = await shown(checkView(CHECKED));
-    const now = async () => await text(page, 'aside .now');
+    await show(checkView(CHECKED));
+    const now = async () => await text('aside .now');
     expect(await now()).toBe('thread 0\npush(1)');
     await page.keyboard.press('ArrowDown');
     expect(await now()).toBe('Step 1 of 2, thread 0\nhead := 1');
-    expect(await text(page, '.line.here')).toBe('▸3head = 1;');
+    expect(await text('.line.here')).toBe('▸3head = 1;');
     expect(await page.locator('.words tbody tr').allInnerTexts()).toEqual(['head\t1\tthread 0, step 1']);
     await page.keyboard.press('ArrowRight');
-    expect(await text(page, '.line.here')).toBe('▸5if (head)');
-    expect(await text(page, '.line.here .js-keyword')).toBe('if');
+    expect(await text('.line.here')).toBe('▸5if (head)');
+    expect(await text('.line.here .js-keyword')).toBe('if');
     expect(await page.locator('[aria-selected=true]').count()).toBe(1);
     expect(await page.locator('.arrow.reads-from.now').count()).toBe(2); // its own, and that of the legend
     await page.keyboard.press('End');
@@ -190,57 +190,52 @@ describe.skipIf(WITHOUT_BROWSER)('an HTML report', () => {
     expect(await now()).toBe('Step 2 of 2, thread 1\nhead is 1');
     await page.getByRole('button', { name: 'Previous step' }).click();
     expect(await now()).toBe('Step 1 of 2, thread 0\nhead := 1');
-    await page.context().close();
   });
 
   it('folds a long run of one actor, and shows it when asked', async () => {
     const step = { ...INTERLEAVING.rows[1], ours: true };
     const rows = [...Array.from({ length: 40 }, () => step), INTERLEAVING.rows[2]];
-    const { page } = await shown({
+    await show({
       ...checkView(CHECKED),
       interleaving: { ...INTERLEAVING, checks: [], arrows: [], rows },
     });
     expect(await page.locator('.diagram tbody tr').count()).toBe(6);
     await page.getByRole('button', { name: '… 36 steps …' }).click();
     expect(await page.locator('.diagram tbody tr').count()).toBe(41);
-    await page.context().close();
   });
 
   it('says by the longest valid order which call does not fit', async () => {
-    const { page } = await shown(checkView(CHECKED));
+    await show(checkView(CHECKED));
     expect(await page.locator('.call.misfit text').allTextContents()).toEqual(['?', 'pop() → 0']);
     expect(await page.locator('.call.placed text').allTextContents()).toEqual(['1', 'push(1) → true']);
-    await page.context().close();
   });
 
   it('opens a cell of the matrix', async () => {
-    const { page } = await shown(matrixView(MATRIX));
+    await show(matrixView(MATRIX));
     const cell = page.getByRole('button', { name: 'two owners' }).first();
     await cell.press('Enter');
-    expect(await text(page, '.details')).toContain('smplab replay s2.x');
+    expect(await text('.details')).toContain('smplab replay s2.x');
     await cell.press('Enter');
     expect(await page.locator('.details').count()).toBe(0);
-    await page.context().close();
   });
 
   it('keeps 100,000 events of a timeline fluid: a frame paints as many as it has pixels', async () => {
-    const { page } = await shown(runView({ ...RESULT, recorded: busyTrace(25_000) }));
-    expect(await text(page, '#report > section:last-of-type > p:first-of-type')).toContain('100,000 events of 8 CPUs');
+    await show(runView({ ...RESULT, recorded: busyTrace(25_000) }));
+    expect(await text('#report > section:last-of-type > p:first-of-type')).toContain('100,000 events of 8 CPUs');
     const [rows, width] = [8 * 3, (await page.locator('canvas').boundingBox())!.width];
     const painted = await page.evaluate<number>(RECTANGLES);
     expect(painted).toBeGreaterThan(1000);
     expect(painted).toBeLessThan(rows * width);
     await page.locator('canvas').focus();
-    const before = await text(page, 'section > .said');
+    const before = await text('section > .said');
     for (let i = 0; i < 12; i++) await page.keyboard.press('+');
-    await expect.poll(async () => await text(page, 'section > .said')).not.toBe(before);
-    const [from, to] = (await text(page, 'section > .said')).split(' to ');
+    await expect.poll(async () => await text('section > .said')).not.toBe(before);
+    const [from, to] = (await text('section > .said')).split(' to ');
     expect(from).not.toBe(to);
-    await page.context().close();
   });
 
   it('is written by the command line, with the sources of the scenario', async () => {
-    const file = join(folder, 'aba.html');
+    const written = join(folder, 'aba.html');
     const { code, stdout } = await smplab([
       'explore',
       'llist/del-first-aba',
@@ -249,15 +244,14 @@ describe.skipIf(WITHOUT_BROWSER)('an HTML report', () => {
       '--confirm',
       '1/1',
       '--html',
-      file,
+      written,
     ]);
     expect(code).toBe(1);
-    const { page, problems } = await open(file);
-    expect(await text(page, '.replay code')).toBe(stdout.trim().split('\n').at(-1));
+    await open(written);
+    expect(await text('.replay code')).toBe(stdout.trim().split('\n').at(-1));
     await page.keyboard.press('ArrowDown');
-    expect(await text(page, '.line.here')).toContain('Atomics.');
-    expect(await text(page, '.source pre')).toContain('Source: lib/llist.c'); // as it was written, with its comments
+    expect(await text('.line.here')).toContain('Atomics.');
+    expect(await text('.source pre')).toContain('Source: lib/llist.c'); // as it was written, with its comments
     expect(problems).toEqual([]);
-    await page.context().close();
   });
 });
