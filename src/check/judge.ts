@@ -80,7 +80,7 @@ interface Ordered {
 function judgeStuck(calls: readonly MadeCall[], end: RunEnd, options: JudgeOptions, ordered: Ordered): Judgement {
   const stuck = stuckCall(calls, options.model, ordered);
   if (stuck === null) return RIGHT;
-  const text = `${nameOf(stuck)} ${stuckHow(end)}, although it could return: ${stuckWhy(stuck, options)}`;
+  const text = `${nameOf(stuck)} ${stuckHow(end)}, although it could return: ${stuckWhy(stuck, end, options)}`;
   return wrong('stuck', text);
 }
 
@@ -90,7 +90,8 @@ function stuckHow(end: RunEnd): string {
 }
 
 /** The model has room without end where no capacity is declared. */
-function stuckWhy({ named }: MadeCall, { definition }: JudgeOptions): string {
+function stuckWhy({ named }: MadeCall, end: RunEnd, { definition }: JudgeOptions): string {
+  if (end === 'hang') return 'a loop in it reaches no operation of Atomics';
   const mayBeFull = named.moves === 'in' && BOUNDED_MODELS.has(definition.model) && definition.capacity === undefined;
   return mayBeFull
     ? 'no thread will wake it; if the structure is full, declare its capacity'
