@@ -92,12 +92,12 @@ function nativeSource(native: Native): Omit<NativeSource, 'hasSteps' | 'implicit
 
 function change(native: Native, node: Node): void {
   if (changeAtomics(native, node)) return;
+  if (isLoop(node)) endTurns(native, node, `${NATIVE_RUNTIME}.turn()`); // before the body is replaced
   changeElement(native, node);
   changeCall(native, node);
   changeChain(native, node);
   changePatterns(native, node);
   changeIterated(native, node);
-  if (isLoop(node)) endTurns(native, node, `${NATIVE_RUNTIME}.turn()`);
   const carried = native.looks.get(node);
   if (carried !== undefined) markTurns(native, node as LookingLoop, carried, NATIVE_RUNTIME);
 }

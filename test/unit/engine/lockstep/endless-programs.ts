@@ -45,7 +45,7 @@ const ENDLESS: Readonly<Record<string, Form>> = {
       (mem) => {
         outer: for (;;) {
           do {
-            for (const _ of [1]) continue outer;
+            for (const [one] of [[1]]) if (one === 1) continue outer;
           } while (mem[SEEN] === 0);
         }
       },
