@@ -227,6 +227,8 @@ export class ActorsProgram implements CheckedProgram {
           ? { outcome: 'lost wake-up', place: null }
           : this.#after();
     if (place !== null) return finding({ kind: outcome, text: noEndText(place) });
+    if (end === 'step limit' && gradeOf(this.definition.outcomes, '', end) === null)
+      return { outcome: NOT_DECIDED, findings: [], undecided: true };
     if (outcome.startsWith(AFTER_THREW)) return finding({ kind: 'threw', text: outcome });
     const graded = gradeOf(this.definition.outcomes, '', outcome);
     const bad = graded === null || graded.grade === 'forbidden';

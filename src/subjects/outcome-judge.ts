@@ -2,7 +2,7 @@
 import { thrownText } from '../common/thrown.js';
 import { gradeOf, type Outcome } from '../lab/scenario.js';
 import type { Ended, Finding } from '../lab/schedule.js';
-import type { RunEnd } from '../lab/verdict.js';
+import { NO_END_SEEN, type RunEnd } from '../lab/verdict.js';
 import { endedWithout } from './observed.js';
 
 /** An actor that went on only because its wait was bounded has missed its wake-up, whatever else came out. */
@@ -29,6 +29,8 @@ export class OutcomeJudge {
     if (end === 'crash' && error !== undefined && !this.#isDeclared(end)) {
       return { outcome: end, findings: [{ kind: end, text: thrownBy(error) }] };
     }
+    if (end === 'step limit' && gradeOf(this.outcomes, this.form, end) === null)
+      return { outcome: NO_END_SEEN, findings: [], undecided: true };
     if (end !== 'completed') return this.#judged(end);
     if (timedOut.length > 0) return this.#judged(LOST_WAKE_UP);
     const outcome = observe();

@@ -1,6 +1,6 @@
 /**
  * Which loop is taken for endless: one that has turned very often and met no operation of `Atomics`. Both engines count, for
- * nobody else can run meanwhile, and a clock would say another thing on a busy host.
+ * no other thread can run meanwhile, and a clock would say another thing on a busy host.
  */
 import { placeIn } from '../../common/thrown.js';
 import { Hung } from './lone-work.js';

@@ -75,6 +75,15 @@ const LONG: Readonly<Record<string, Form>> = {
       bump,
     ],
   },
+  'a spin that gives up': {
+    actors: [
+      (mem) => {
+        for (let turn = 0; turn < 9000; turn++) if (Atomics.load(mem, SEEN) === 1) return;
+        bump(mem);
+      },
+      bump,
+    ],
+  },
   'a long look after it': { actors: [bump, bump], after: add },
   'many operations after it': {
     actors: [bump],
@@ -99,9 +108,27 @@ const THROWING: Readonly<Record<string, Form>> = {
   },
 };
 
+/** More steps than an execution may have, with an end and without one. */
+const OPEN: Readonly<Record<string, Form>> = {
+  'many steps': {
+    actors: [
+      (mem) => {
+        for (let turn = 0; turn < 25_000; turn++) bump(mem);
+      },
+    ],
+  },
+  'steps without an end': {
+    actors: [
+      (mem) => {
+        for (;;) bump(mem);
+      },
+    ],
+  },
+};
+
 export const [ENDLESS_FORMS, LONG_FORMS] = [Object.keys(ENDLESS), Object.keys(LONG)];
-export const THROWING_FORMS = Object.keys(THROWING);
-const FORMS: Readonly<Record<string, Form>> = { ...ENDLESS, ...LONG, ...THROWING };
+export const [THROWING_FORMS, OPEN_FORMS] = [Object.keys(THROWING), Object.keys(OPEN)];
+const FORMS: Readonly<Record<string, Form>> = { ...ENDLESS, ...LONG, ...THROWING, ...OPEN };
 
 export const scenario: PlainScenario<Int32Array> = {
   kind: 'plain',

@@ -8,9 +8,10 @@ import { LockstepMachine } from '../../../../src/runners/lockstep/machine.js';
 import { RaceWatch } from '../../../../src/runners/lockstep/race-watch.js';
 import type { PlainScenario } from '../../../../src/lab/scenario.js';
 import type { Execution, Plan } from '../../../../src/lab/schedule.js';
+import { NO_END_SEEN } from '../../../../src/lab/verdict.js';
 import { StrictReplay } from '../../../../src/search/strategies/replay.js';
 import { essence } from './compare.js';
-import { ENDLESS_FORMS, LONG_FORMS, THROWING_FORMS } from './endless-programs.js';
+import { ENDLESS_FORMS, LONG_FORMS, OPEN_FORMS, THROWING_FORMS } from './endless-programs.js';
 
 const PROGRAMS = new URL('./endless-programs.js', import.meta.url).href;
 const NEVER_MS = 3_600_000;
@@ -57,4 +58,9 @@ describe('with an end', () => {
 it.each(THROWING_FORMS)("%s is found, and is no actor's", async (form) => {
   const texts = (await executed(form)).flatMap(({ findings }) => findings.map(({ text }) => text));
   expect(texts).toEqual([expect.stringMatching(/^after\(\) threw RangeError: broken on purpose \(.*:\d+\)$/)]);
+});
+
+it.each(OPEN_FORMS)('%s: nothing is said of it', async (form) => {
+  for (const { outcome, findings } of await executed(form))
+    expect({ outcome, findings }).toEqual({ outcome: NO_END_SEEN, findings: [] });
 });
