@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { explore } from 'smplab';
 import { expect, it } from 'vitest';
 
-const PATH = fileURLToPath(new URL('gives-up.js', import.meta.url));
+const PATH = fileURLToPath(new URL('./gives-up.js', import.meta.url));
 
 it.each(['coop', 'lockstep'] as const)('on %s', async (engine) => {
   const explored = async (form: string): Promise<unknown> => {
