@@ -7,13 +7,13 @@ import type { Ended, Finding } from '../lab/schedule.js';
 import type { RunEnd } from '../lab/verdict.js';
 import { judge, type JudgeOptions } from './judge.js';
 import type { MadeCall } from './made-call.js';
-import { textOf } from './outcome-text.js';
+import { AFTER_THREW, NO_END, noEndText, saidBy } from './outcome-text.js';
 import { prepareProgram, type PreparedProgram } from './prepared-program.js';
 import { ProgramRun, viewFor, type InThread, type Within } from './program-run.js';
 import { CallRecord } from './record.js';
 import type * as RunCalls from './run-calls.js';
 import type { PreparedCall } from './run-calls.js';
-import { at, callText, valueText } from '../lab/values.js';
+import { callText, valueText } from '../lab/values.js';
 
 /** The module of the thread's code, as the program under test has it: rewritten, or as it is. */
 export type ThreadCode = typeof RunCalls;
@@ -226,8 +226,10 @@ export class ActorsProgram implements CheckedProgram {
         : timedOut.length > 0
           ? { outcome: 'lost wake-up', place: null }
           : this.#after();
-    if (place !== null)
-      return finding({ kind: outcome, text: `what after() looks at has no end: it never returns${at(place)}` });
+    if (place !== null) return finding({ kind: outcome, text: noEndText(place) });
+    if (end === 'step limit' && gradeOf(this.definition.outcomes, '', end) === null)
+      return { outcome: NOT_DECIDED, findings: [], undecided: true };
+    if (outcome.startsWith(AFTER_THREW)) return finding({ kind: 'threw', text: outcome });
     const graded = gradeOf(this.definition.outcomes, '', outcome);
     const bad = graded === null || graded.grade === 'forbidden';
     const text = graded === null ? `"${FIRST_LINE.exec(outcome)![0]}" is not among the declared outcomes` : graded.text;
@@ -236,11 +238,12 @@ export class ActorsProgram implements CheckedProgram {
 
   /** Who judges again, in a thread where nothing ends it, knows by the record that it has no end. */
   #after(): { readonly outcome: string; readonly place: string | null } {
-    let outcome = 'after() never returns';
+    let outcome = NO_END;
     const known = this.#record.read(this.actors)?.hung;
     if (known !== undefined) return { outcome, place: known };
     enterPhase(Phase.AFTER);
-    const place = this.surroundings.bounded(() => (outcome = textOf(this.definition.after(this.#shared))));
+    const { bounded, describe } = this.surroundings;
+    const place = bounded(() => (outcome = saidBy(() => this.definition.after(this.#shared), describe)));
     if (place !== null) {
       this.#record.begin(this.actors);
       this.#record.hung(this.actors, place);

@@ -80,17 +80,19 @@ interface Ordered {
 function judgeStuck(calls: readonly MadeCall[], end: RunEnd, options: JudgeOptions, ordered: Ordered): Judgement {
   const stuck = stuckCall(calls, options.model, ordered);
   if (stuck === null) return RIGHT;
-  const text = `${nameOf(stuck)} ${stuckHow(end)}, although it could return: ${stuckWhy(stuck, options)}`;
+  if (end === 'step limit') return UNDECIDED; // it may still come back
+  const text = `${nameOf(stuck)} ${stuckHow(end)}, although it could return: ${stuckWhy(stuck, end, options)}`;
   return wrong('stuck', text);
 }
 
 function stuckHow(end: RunEnd): string {
   if (end === 'livelock') return 'spins for ever';
-  return end === 'step limit' || end === 'hang' ? 'does not come to an end' : 'waits for ever';
+  return end === 'hang' ? 'does not come to an end' : 'waits for ever';
 }
 
 /** The model has room without end where no capacity is declared. */
-function stuckWhy({ named }: MadeCall, { definition }: JudgeOptions): string {
+function stuckWhy({ named }: MadeCall, end: RunEnd, { definition }: JudgeOptions): string {
+  if (end === 'hang') return 'a loop in it reaches no operation of Atomics';
   const mayBeFull = named.moves === 'in' && BOUNDED_MODELS.has(definition.model) && definition.capacity === undefined;
   return mayBeFull
     ? 'no thread will wake it; if the structure is full, declare its capacity'

@@ -1,11 +1,10 @@
 /** What V8 has compiled is kept on disk, by a Node that does so: a third of what a short run takes is compiling. */
 import { readdirSync, rmSync } from 'node:fs';
 import * as nodeModule from 'node:module';
-import { join } from 'node:path';
-import { cacheFolder } from '../common/cache-folder.js';
+import { keptCodeFolder } from '../common/kept-code.js';
 
 interface Newer {
-  readonly enableCompileCache?: (folder: string) => { readonly directory?: string };
+  readonly enableCompileCache?: (folder: string) => unknown;
 }
 
 /** Files that are kept: one for each module, some 10 kB. */
@@ -15,11 +14,10 @@ const MOST = 2048;
 export function keepCode(): void {
   const { enableCompileCache } = nodeModule as Newer;
   if (enableCompileCache === undefined || process.env.NODE_COMPILE_CACHE !== undefined) return;
-  const folder = cacheFolder();
-  if (folder === null) return;
-  const kept = join(folder, 'code');
+  const kept = keptCodeFolder();
+  if (kept === null) return;
   makeRoom(kept);
-  if (enableCompileCache(kept).directory !== undefined) process.env.NODE_COMPILE_CACHE = kept;
+  enableCompileCache(kept);
 }
 
 /** All go, and what is in use is made again. */

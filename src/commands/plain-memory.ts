@@ -23,11 +23,14 @@ export interface PlainOptions {
  * @throws {RangeError} for a name that is none @throws {InputError} for what the engine cannot do
  */
 export function plainMemoryOf(
-  { plain = 'racing', memory = 'interleaving' }: PlainOptions,
+  { plain: given, memory = 'interleaving' }: PlainOptions,
   engine?: 'coop' | 'lockstep' | 'free',
 ): PlainMemory {
+  const plain = given ?? 'racing';
   if (!PLAIN_MODES.includes(plain)) throw new RangeError(unknownName('plain', plain, [...PLAIN_MODES]));
   if (!MEMORY_MODELS.includes(memory)) throw new RangeError(unknownName('memory', memory, [...MEMORY_MODELS]));
+  if (engine === 'free' && given !== undefined)
+    throw new InputError('plain: threads that run free are not scheduled, so no access is a step there');
   if (memory !== 'interleaving' && plain === 'never')
     throw new RangeError('memory: with plain: never no plain access is a step, so it can only return what is there');
   if (memory !== 'interleaving' && (engine ?? 'coop') !== 'coop')

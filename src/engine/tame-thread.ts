@@ -4,6 +4,7 @@
  */
 import { subscribe } from 'node:diagnostics_channel';
 import { BroadcastChannel } from 'node:worker_threads';
+import { hideKeptCode } from '../common/kept-code.js';
 
 /** Set in such threads. */
 export const IN_THREAD = Symbol.for('smplab.in-thread');
@@ -27,6 +28,7 @@ export function tameThread(): void {
   limitOutput(process.stdout);
   limitOutput(process.stderr);
   tellOfChildren();
+  hideKeptCode();
 }
 
 function limitOutput(stream: NodeJS.WriteStream): void {

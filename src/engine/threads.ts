@@ -6,6 +6,7 @@
 import { createRequire } from 'node:module';
 import type { MessagePort } from 'node:worker_threads';
 import type { Piscina } from 'piscina';
+import { keepingCode } from '../common/kept-code.js';
 import { Children } from './children.js';
 
 /** Loaded by the first that starts threads: most threads that import this start none. */
@@ -38,6 +39,7 @@ export class Threads<Start extends object, Answer = void> {
     readonly count: number,
     { atOnce = count, heapMb = HEAP_MB }: ThreadsOptions = {},
   ) {
+    const env = keepingCode();
     const pool = load('piscina') as { readonly Piscina: typeof Piscina };
     this.#pool = new pool.Piscina({
       filename: entry,
@@ -46,6 +48,7 @@ export class Threads<Start extends object, Answer = void> {
       concurrentTasksPerWorker: 1,
       atomics: 'disabled',
       idleTimeout: Infinity,
+      ...(env !== undefined && { env }),
       resourceLimits: { maxOldGenerationSizeMb: heapMb, stackSizeMb: STACK_MB },
     });
     this.#pool.on('error', () => undefined); // a worker that dies while idle: its next task reports it

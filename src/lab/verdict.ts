@@ -11,6 +11,9 @@ export type RunEnd =
   | 'diverged'
   | 'interrupted';
 
+/** The outcome of an execution that was ended by the step limit, where no outcome of that name is declared. */
+export const NO_END_SEEN = 'no end within 20,000 steps';
+
 export type Verdict =
   | 'as-expected'
   | 'not-as-expected'

@@ -1,9 +1,9 @@
 /** Judges what came out of an execution by the outcomes that were declared. */
-import { textOf } from '../check/outcome-text.js';
 import { thrownText } from '../common/thrown.js';
 import { gradeOf, type Outcome } from '../lab/scenario.js';
 import type { Ended, Finding } from '../lab/schedule.js';
-import type { RunEnd } from '../lab/verdict.js';
+import { NO_END_SEEN, type RunEnd } from '../lab/verdict.js';
+import { endedWithout } from './observed.js';
 
 /** An actor that went on only because its wait was bounded has missed its wake-up, whatever else came out. */
 const LOST_WAKE_UP = 'lost wake-up';
@@ -23,14 +23,18 @@ export class OutcomeJudge {
   /**
    * @param timedOut actors that went on only because their wait was bounded
    * @param error what was thrown, when it crashed
-   * @param observe asked what came out when the execution was completed
+   * @param observe asked what came out when the execution was completed, see `observed`
    */
   ended(end: RunEnd, timedOut: readonly number[], error: unknown, observe: () => string): Ended {
     if (end === 'crash' && error !== undefined && !this.#isDeclared(end)) {
       return { outcome: end, findings: [{ kind: end, text: thrownBy(error) }] };
     }
+    if (end === 'step limit' && gradeOf(this.outcomes, this.form, end) === null)
+      return { outcome: NO_END_SEEN, findings: [], undecided: true };
     if (end !== 'completed') return this.#judged(end);
-    return this.#judged(timedOut.length > 0 ? LOST_WAKE_UP : textOf(observe()));
+    if (timedOut.length > 0) return this.#judged(LOST_WAKE_UP);
+    const outcome = observe();
+    return endedWithout(outcome) ?? this.#judged(outcome);
   }
 
   /** By its own name: what only a pattern matches was not meant. */

@@ -111,6 +111,10 @@ describe.concurrent('an option', () => {
       ['explore', 'llist/del-first-aba', '--strategy', 'randomwalk'],
       'unknown strategy "randomwalk": did you mean random-walk, ',
     ],
+    [
+      ['explore', 'lock/ticket', '--exhaustive', '--strategy', 'pos'],
+      'strategy: exhaustive covers all schedules by dpor: leave pos out',
+    ],
     [['explore', 'lock/ticket', '--jobs', '0'], 'jobs: 0 is not in 1 to 64'],
     [['explore', 'lock/ticket', '--jobs', '1000'], 'jobs: 1000 is not in 1 to 64'],
     [['matrix', 'lock/ticket', '--jobs', '1.5'], 'jobs: 1.5 is not a whole number'],

@@ -1,5 +1,5 @@
 /** What is kept on disk of a program that was rewritten changes no answer. */
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,12 +52,23 @@ it.skipIf(!('enableCompileCache' in nodeModule))(
   'so is code that a newer Node has compiled, of threads too',
   async () => {
     const kept = join(folder, 'kept-code');
-    // this process keeps code itself, and says so to those that it starts
     const own = { SMPLAB_CACHE: kept, NODE_COMPILE_CACHE: undefined };
     const files = (): number => readdirSync(join(kept, 'code'), { recursive: true }).length;
     expect(await smplabAlone(['--version'], own)).toMatchObject({ code: 0 });
     const ofCommandLine = files();
     expect(await explored(own)).toMatchObject({ code: 1 });
     expect(files()).toBeGreaterThan(ofCommandLine + 5);
+
+    // what the code under test starts learns of the folder that its user has asked for, and of no other
+    const seen = join(folder, 'seen');
+    const source = `import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+writeFileSync(${JSON.stringify(seen)}, execFileSync(process.execPath, ['-p', '"in " + process.env.NODE_COMPILE_CACHE']));
+${SCENARIO}`;
+    writeFileSync(join(folder, 'kept.mjs'), source);
+    for (const asked of [undefined, join(folder, 'asked')]) {
+      await explored({ ...own, NODE_COMPILE_CACHE: asked });
+      expect(readFileSync(seen, 'utf8')).toBe(`in ${asked}\n`);
+    }
   },
 );

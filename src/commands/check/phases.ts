@@ -1,4 +1,5 @@
 /** The phases of a check that are controlled: exploring, freezing. Each takes its share of the time that is left. */
+import { NOT_DECIDED } from '../../check/checked-program.js';
 import { callsOf } from '../../check/programs/size.js';
 import { mergeCovered, PROGRAMS_TOLD, type CheckFinding, type ExploreSummary } from '../../lab/check-report.js';
 import { InputError } from '../../common/errors.js';
@@ -107,7 +108,7 @@ async function exploreCase(
     distinctTraces,
     watched: declaredRaces !== undefined,
     declaredRaces: declaredRaces ?? [],
-    unknown: 0,
+    unknown: summary.outcomes[NOT_DECIDED] ?? 0,
     covered,
     perProgram: [{ number: 0, program: [], executions, coverage: coveredAll === true ? 'exhausted' : coverage }],
     finding: asCheckFinding(described, 0),

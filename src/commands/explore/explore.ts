@@ -234,7 +234,6 @@ async function exploreOn(
       : searched;
     if (problem?.kind === 'disagree') throw new EnginesDisagree(problem.text); // no fault of the code under test
     const interrupted = options.signal?.aborted ?? false;
-    const isOpen = finding === null && coverage !== 'exhausted' && !interrupted;
     return {
       scenario: name,
       variant,
@@ -246,7 +245,7 @@ async function exploreOn(
       elapsedMs: before + performance.now() - begin,
       finding: finding === null ? null : { ...finding, unconfirmed: problem?.text ?? null, consequence },
       interrupted,
-      inconclusive: isOpen ? reasonToDoubt(summary, request) : null,
+      inconclusive: finding === null && !interrupted ? reasonToDoubt(summary, request) : null,
       ...keptIn(searched, request.checkpoint?.file ?? null),
       ...freedomsOf(reference),
     };

@@ -1,6 +1,7 @@
 /** With how many threads a search goes on, how long, and when what it has done is enough to say something. */
 import { counted } from '../../common/counted.js';
 import { budget, jobCount } from '../../common/options.js';
+import { NO_END_SEEN } from '../../lab/verdict.js';
 import type { SearchThreadsOptions } from '../../runners/search-threads.js';
 import type { SearchRequest } from '../../runners/search.js';
 import { LANES } from '../../search/strategies/lanes.js';
@@ -17,9 +18,11 @@ const FEW = 256;
 
 /** A budget that ends before anything can show is no pass; that all was executed is one, however little it is. */
 export function reasonToDoubt(
-  { executions, coverage }: Summary,
+  { executions, coverage, outcomes }: Summary,
   { until, executions: asked }: SearchRequest,
 ): string | null {
+  const open = outcomes[NO_END_SEEN] ?? 0;
+  if (open > 0) return `${open} of ${counted(executions, 'execution')} came to ${NO_END_SEEN}`;
   if (coverage === 'exhausted' || until === null || executions >= Math.min(LEAST_EXECUTIONS, asked ?? Infinity))
     return null;
   return `the budget ended after ${counted(executions, 'execution')}`;

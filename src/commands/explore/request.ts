@@ -19,6 +19,8 @@ export function requestOf(
   begin: number,
   options: ExploreOptions,
 ): [SearchRequest, number | null] {
+  if (options.exhaustive === true && (options.strategy ?? DPOR) !== DPOR)
+    throw new RangeError(`strategy: exhaustive covers all schedules by ${DPOR}: leave ${options.strategy} out`);
   const strategy = options.exhaustive ? DPOR : (options.strategy ?? 'portfolio');
   if (strategyNamed(strategy, (stream) => new Random(0, stream)) === undefined) {
     throw new RangeError(unknownName('strategy', strategy, [...Object.keys(STRATEGIES), STRATEGY_FORMS]));

@@ -4,7 +4,7 @@ import { budget, jobCount, seedOf, whole } from '../../common/options.js';
 import { nullIfInterrupted } from '../../common/settle.js';
 import type { MatrixReport, MatrixRow } from '../../lab/matrix.js';
 import { gradeOf } from '../../lab/scenario.js';
-import { overallVerdict, type Verdict } from '../../lab/verdict.js';
+import { NO_END_SEEN, overallVerdict, type Verdict } from '../../lab/verdict.js';
 import { formOf } from '../../runners/scenario-declaration.js';
 import { raceNames, urlOf } from '../../runners/scenario-catalog.js';
 import { searchHere, shareText, type Searched, type SearchRequest } from '../../runners/search.js';
@@ -186,7 +186,8 @@ function mustBeSeen(outcomes: Declaration['outcomes'], form: string): boolean {
 
 function judge({ name, outcomes, form }: Cell, { summary, coverage, finding, problem }: Searched): MatrixRow {
   const grade = finding === null ? null : (gradeOf(outcomes, form, finding.kind)?.grade ?? 'unlisted');
-  const asDeclared: Verdict = mustBeSeen(outcomes, form) ? 'unknown' : 'as-expected';
+  const isOpen = mustBeSeen(outcomes, form) || NO_END_SEEN in summary.outcomes;
+  const asDeclared: Verdict = isOpen ? 'unknown' : 'as-expected';
   const verdict: Verdict =
     grade === null ? asDeclared : grade === 'required' && problem === null ? 'as-expected' : 'not-as-expected';
   return {

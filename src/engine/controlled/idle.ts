@@ -8,10 +8,10 @@ import { ACTOR, FRAME, SCHEDULE, Woken } from './layout.js';
 import type { Polls } from './ground.js';
 import type { EventList, WaiterList } from './lists.js';
 
-/** Rounds an actor, with nothing written. */
-const LIVELOCK_ROUNDS = 64;
+/** Times that spinners go on, with nothing written: each looks sixteen times, so a loop that gives up after 10,000 does. */
+const LIVELOCK_SPINS = 640;
 /** Rounds an actor in one execution, whatever is written in them. */
-const IDLE_ROUNDS_MAX = 256;
+const IDLE_ROUNDS_MAX = 384;
 /** Times that a CPU goes on which is out of patience. */
 const IMPATIENT_MAX = 3;
 /** Rounds in which timers fire that only look, with nothing written: each of them comes in every round. */
@@ -42,7 +42,7 @@ export class Idle {
     const nothingLeft = spinners === 0 && bounded < 0 && impatient < 0;
     if (nothingLeft && this.polls?.release(true)) return this.#poll();
     if (nothingLeft) return this.#end(this.#areAllAtRest() ? 'completed' : 'deadlock');
-    const round = this.#countRound();
+    const round = this.#countRound(Math.max(1, spinners));
     if (round < 0) return this.#end('livelock');
     this.board.changed();
     const isTime = spinners === 0 || round % ROUNDS_OF_SPINNERS === 0;
@@ -77,7 +77,7 @@ export class Idle {
 
   /** A timer that looks again and again, with no actor left to change what it looks at, is a loop that only comes back. */
   #poll(): number {
-    if (this.#countRound(POLL_ROUNDS) < 0) return this.#end('livelock');
+    if (this.#countRound(1, POLL_ROUNDS) < 0) return this.#end('livelock');
     this.enabled[0] = this.events.get(0);
     return 1;
   }
@@ -110,20 +110,21 @@ export class Idle {
   /**
    * The number of this round of the execution; -1: there were too many.
    *
-   * @param most with nothing written
+   * @param spinners that go on in it
+   * @param most of them, with nothing written
    */
-  #countRound(most = LIVELOCK_ROUNDS * this.board.schedule.actors): number {
+  #countRound(spinners: number, most = LIVELOCK_SPINS): number {
     const mem = this.#mem;
     const base = this.#base;
-    const { actors } = this.board.schedule;
     const version = mem[base + SCHEDULE.writeVersion];
     if (mem[base + SCHEDULE.idleVersion] !== version) {
       mem[base + SCHEDULE.idleVersion] = version;
-      mem[base + SCHEDULE.idleFirst] = mem[base + SCHEDULE.idleRounds];
+      mem[base + SCHEDULE.idleFirst] = mem[base + SCHEDULE.idleSpins];
     }
     const round = ++mem[base + SCHEDULE.idleRounds];
-    if (round > IDLE_ROUNDS_MAX * actors) return -1;
-    return round - mem[base + SCHEDULE.idleFirst] > most ? -1 : round;
+    const spins = (mem[base + SCHEDULE.idleSpins] += spinners);
+    if (round > IDLE_ROUNDS_MAX * this.board.schedule.actors) return -1;
+    return spins - mem[base + SCHEDULE.idleFirst] > most ? -1 : round;
   }
 
   #timeOut(actor: number): number {

@@ -16,7 +16,8 @@ export const SCHEDULE = struct('schedule', [
   'spinning', //     1: an actor waits for a write, see Visits
   'idleRounds', //   times that only spinners and bounded waits could move
   'idleVersion', //  write version of the last of them
-  'idleFirst', //    idle rounds before the first one at that version
+  'idleFirst', //    spins before the first idle round at that version
+  'idleSpins', //    times that a spinner went on in idle rounds
   'steps', //        points passed
   'stepLimit',
   'unnumbered', //   points passed that a table gives no number: see `numberedSteps`

@@ -7,8 +7,8 @@ import type { Arguments } from './arguments.js';
 import { Opcode as Op, TIMED_WAIT } from './opcodes.js';
 import type { Perform } from './operations.js';
 
-/** Operations that it may make: as many as all actors of an execution may. */
-const OPERATIONS_MAX = 20_000;
+/** Operations that it may make: a loop over memory may be long. They take some milliseconds. */
+const OPERATIONS_MAX = 2 ** 18;
 
 /** A loop that reaches no point, or work that runs alone and does not come to an end. */
 export class Hung extends Error {

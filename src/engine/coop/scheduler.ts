@@ -113,7 +113,7 @@ export class CoopScheduler extends StepRuntime implements CoopRuntime, RulesPort
     const { error, steps } = this;
     this.#leaveToDefault();
     this.board.preserving(() => {
-      while (this.board.end === 'hang' && this.board.dropHung()) this.run();
+      for (; this.board.end === 'hang' && this.board.dropHung(); this.run()) this.beginUnchanged();
     });
     this.error = error;
     this.steps = steps;

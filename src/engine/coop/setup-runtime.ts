@@ -1,7 +1,8 @@
 /** What rewritten code may do when no actor runs, or where it cannot wait: set-up, constructors, native callbacks. */
 import { endBy, isRefused, refuse } from '../asynchrony.js';
 import { convert } from '../controlled/arguments.js';
-import { Hung, LoneWork, performAlone } from '../controlled/lone-work.js';
+import { EndlessLoops, TURNS_ASKED } from '../controlled/endless-loops.js';
+import { LoneWork, performAlone } from '../controlled/lone-work.js';
 import type { ScheduleBoard } from '../controlled/board.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import { performPlainly } from '../controlled/operations.js';
@@ -9,8 +10,8 @@ import { OPCODE_NAMES, Opcode, TIMED_WAIT } from '../controlled/opcodes.js';
 import { runPlainly } from '../rewriter/coroutine-stack.js';
 import { OutsideCoroutine, type Coroutine } from '../rewriter/runtime.js';
 
-/** Turns of a loop without a point, before it is taken for endless. */
-const TURNS_MAX = 1_000_000;
+// V8 folds what depends on a constant of the module itself.
+const ASKED = TURNS_ASKED - 1;
 
 /** What the set-up waits on is memory that it makes itself. */
 const setUpShares = (): boolean => true;
@@ -28,6 +29,7 @@ export class SetupRuntime {
   /** Why no operation is made any more: an actor has changed what it is, or did not come to its end. */
   #over: Error | null = null;
   readonly #lone = new LoneWork();
+  readonly #endless = new EndlessLoops();
   /** Loops that were entered. */
   #loops = 0;
 
@@ -112,6 +114,11 @@ export class SetupRuntime {
     return false;
   }
 
+  /** Reads that were watched and have shown nothing, one after the other. */
+  protected get vainLooks(): number {
+    return 0;
+  }
+
   /** A loop that only looks is entered. */
   loop(): number {
     return ++this.#loops;
@@ -119,8 +126,9 @@ export class SetupRuntime {
 
   /** The end of a turn of a loop in code that is no coroutine. */
   turn(): void {
-    if ((!this.running && !this.#lone.isUnderWay) || ++this.turns <= TURNS_MAX) return;
-    const hung = new Hung(`a loop has turned ${TURNS_MAX} times and reached no operation on Atomics`);
+    if ((!this.running && !this.#lone.isUnderWay) || (++this.turns & ASKED) !== 0) return;
+    const hung = this.#endless.ask(this.turns, this.vainLooks);
+    if (hung === null) return;
     if (this.#lone.isUnderWay) throw hung; // who does the work alone asks whether it ends
     this.#end(hung);
     endBy(hung);

@@ -54,6 +54,15 @@ export abstract class WatchingRuntime extends TellingRuntime {
     return showOperation(this.races, this.views, this.actor, frame, this.at, array, index, value, result, taken);
   }
 
+  /** Whether accesses have raced in the execution, as far as it was watched. */
+  get hasRaced(): boolean {
+    return this.watched && this.races.races.length > 0;
+  }
+
+  protected override get vainLooks(): number {
+    return this.watching ? this.lastLooks.again : 0;
+  }
+
   /** An actor is about to go on. */
   protected watchActor(actor: number): void {
     this.actor = actor;

@@ -85,6 +85,7 @@ export class EventLoop extends JobQueue {
     for (;;) {
       yield* this.#part(this.#settleJobs());
       if (this.#failure !== undefined) throw this.#failure.error;
+      if (this.hasUnhandled) continue; // a listener has thrown, and that was caught
       const task = this.#tasks.shift();
       if (task !== undefined) yield* this.#part(this.#perform(task));
       else if (this.#isDone) break;

@@ -2,7 +2,7 @@
  * Jobs of one thread: callbacks of process.nextTick before microtasks, as Node has it, and what was rejected
  * without a handler.
  *
- * Source: ECMA-262, HostEnqueuePromiseJob and HostPromiseRejectionTracker; Node, process.nextTick.
+ * Source: ECMA-262, HostEnqueuePromiseJob and HostPromiseRejectionTracker; Node, process.nextTick, 'unhandledRejection'.
  */
 import { Hung } from '../controlled/lone-work.js';
 import { runToEnd, type Coroutine } from './calling.js';
@@ -16,7 +16,9 @@ export class JobQueue {
   #microtasks: Job[] = [];
   #ticks: Job[] = [];
   /** Promises that were rejected since the last look, without a handler. */
-  readonly #rejected = new Map<object, unknown>();
+  #rejected = new Map<object, unknown>();
+  /** … before it: each is reported, before other jobs, even if it is handled meanwhile. */
+  #unhandled = new Map<object, unknown>();
   /** Where functions stand that wait, by the number of the place. */
   readonly awaits = new Map<object, number>();
 
@@ -40,8 +42,24 @@ export class JobQueue {
     this.#rejected.delete(promise);
   }
 
-  /** Runs jobs until there are none. @throws {UnhandledRejection} */
+  /** Whether some are left to be reported. */
+  get hasUnhandled(): boolean {
+    return this.#unhandled.size > 0;
+  }
+
+  /** Runs jobs until there are none, unless rejections are left. @throws {UnhandledRejection} the next of them */
   *drain(): Coroutine<void> {
+    if (!this.hasUnhandled) {
+      yield* this.#runJobs();
+      [this.#rejected, this.#unhandled] = [this.#unhandled, this.#rejected];
+    }
+    for (const [promise, reason] of this.#unhandled) {
+      this.#unhandled.delete(promise);
+      throw new UnhandledRejection(promise, reason);
+    }
+  }
+
+  *#runJobs(): Coroutine<void> {
     let count = 0;
     while (this.hasJobs) {
       for (const ticks of [true, false]) {
@@ -50,10 +68,6 @@ export class JobQueue {
           yield* job();
         }
       }
-    }
-    for (const [promise, reason] of this.#rejected) {
-      this.#rejected.clear();
-      throw new UnhandledRejection(promise, reason);
     }
   }
 
@@ -66,6 +80,7 @@ export class JobQueue {
     this.#microtasks = [];
     this.#ticks = [];
     this.#rejected.clear();
+    this.#unhandled.clear();
     this.awaits.clear();
   }
 

@@ -5,6 +5,7 @@
  */
 import type { Choice, Decision, PendingStep } from '../../lab/schedule.js';
 import { convert } from '../controlled/arguments.js';
+import { EndlessLoops, TURNS_ASKED } from '../controlled/endless-loops.js';
 import { Opcode as Op, PLAIN_READ, PLAIN_WRITE, TIMED_WAIT } from '../controlled/opcodes.js';
 import { AWAITED, Performer } from '../controlled/performer.js';
 import { CpuTeller } from '../controlled/cpu-teller.js';
@@ -29,6 +30,7 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
   #performer!: Performer;
   readonly #decider: Decider;
   readonly #ending: Ending;
+  readonly #endless = new EndlessLoops();
   /** By depth of nested handlers. */
   readonly #visits = Array.from({ length: DEPTH_MAX }, () => new Visits());
 
@@ -160,12 +162,20 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
     return result;
   }
 
-  /**
-   * A loop looks and looks and meets no operation: the execution has ended, and the others are let run, each until it ends
-   * or hangs too, so that what they do can race with what the loop looks at. It never returns.
-   */
-  hang(): never {
+  /** The end of a turn of a loop. @param looks see EndlessLoops @throws when it is taken for endless */
+  turn(looks: number): void {
+    if ((++this.turns & (TURNS_ASKED - 1)) !== 0 || (!this.active && !this.lone.isUnderWay)) return;
+    const hung = this.#endless.ask(this.turns, looks);
+    if (hung === null) return;
+    if (this.lone.isUnderWay) throw hung; // who does the work alone asks whether it ends
+    this.#hang(hung);
+  }
+
+  /** The execution has ended. The others run, each until it ends or hangs too: what they do may race with the loop. */
+  #hang(hung: Error): never {
+    this.seat.check();
     this.board.end = 'hang';
+    this.#ending.reports(hung);
     this.tellHost(Phase.HUNG);
     while (this.board.dropHung()) {
       this.#decide();
@@ -242,6 +252,7 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
   }
 
   #point(): void {
+    this.turns = 0;
     if (this.#rules.countStep(this.id)) this.#decide();
     this.#follow();
   }

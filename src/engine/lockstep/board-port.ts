@@ -5,10 +5,13 @@ import type { Board } from './board.js';
 export class BoardPort {
   /** Work that no other actor takes part in: the end of an execution is being looked at. */
   readonly lone = new LoneWork();
+  /** Of loops, since the last operation of `Atomics`. */
+  protected turns = 0;
 
   constructor(protected readonly board: Board) {}
 
   bounded(work: () => void): void {
+    this.turns = 0;
     this.lone.do(work);
   }
 

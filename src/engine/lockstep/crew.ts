@@ -46,6 +46,12 @@ export interface CrewResult {
   readonly deviations?: readonly Deviation[];
 }
 
+/** An execution that a loop has ended. */
+interface AtHang {
+  readonly schedule: Int32Array;
+  readonly report: ReturnType<Report['read']>;
+}
+
 const ENTRY = bundledEntry('lockstep');
 /** Loading a program takes no longer. */
 const LOAD_MS = 20_000;
@@ -69,8 +75,6 @@ export class Crew {
   readonly #ends: AbortController[] = [];
   /** Why the execution cannot go on. */
   #broken: CrewResult | null = null;
-  /** What was known of the schedule when a loop was taken for endless; null: none was. */
-  #atHang: Int32Array | null = null;
   /** What these threads have executed. */
   #executions = 0;
   #systemIds: readonly (number | null)[] = [];
@@ -168,37 +172,39 @@ export class Crew {
     this.options.desk?.begin(whenFull);
     const answers = chooser === null ? null : new Answers(this.board, chooser);
     this.#turns.pass(0, Phase.ROLL_CALL);
-    this.#atHang = null;
-    await this.#untilOver(answers, whenFull);
-    if (this.#atHang !== null) this.board.mem.set(this.#atHang, this.board.base);
+    const atHang = await this.#untilOver(answers, whenFull);
+    if (atHang !== null) this.board.mem.set(atHang.schedule, this.board.base);
     if (this.#broken !== null) return await this.#brokenOff(this.#broken);
     if (answers !== null && answers.error !== null) throw answers.error;
     return {
       end: this.board.end ?? 'crash',
-      ...this.#report.read(),
+      ...(atHang?.report ?? this.#report.read()),
       ...(answers && { deviations: answers.deviations }),
     };
   }
 
-  async #untilOver(answers: Answers | null, whenFull: () => void): Promise<void> {
+  /** Returns what was known when a loop was taken for endless; null: none was. */
+  async #untilOver(answers: Answers | null, whenFull: () => void): Promise<AtHang | null> {
     const { mem, own } = this.board;
+    let atHang: AtHang | null = null;
     for (;;) {
       await this.#myTurn();
       const { phase } = this.#turns;
       if (this.#broken === null) answers?.catchUp();
-      if (this.#broken !== null || phase === Phase.OVER) return;
+      if (this.#broken !== null || phase === Phase.OVER) return atHang;
       if (phase === Phase.FULL) whenFull();
-      if (phase === Phase.HUNG) this.#letOthersRace();
+      if (phase === Phase.HUNG) {
+        atHang ??= this.#atHang();
+        this.board.leaveToDefault(); // the others race, which is no part of the execution
+      }
       if (phase === Phase.DESK) this.options.desk!.serve(mem[own + BOARD.asker]);
       this.#turns.pass(phase === Phase.ASKING ? answers!.answer() : mem[own + BOARD.asker], Phase.RUNNING);
     }
   }
 
-  /** The execution has ended: what follows is there for its races alone, and is no part of it. */
-  #letOthersRace(): void {
-    const { board } = this;
-    this.#atHang ??= board.mem.slice(board.base, board.base + SCHEDULE.size);
-    board.leaveToDefault();
+  #atHang(): AtHang {
+    const { mem, base } = this.board;
+    return { schedule: mem.slice(base, base + SCHEDULE.size), report: this.#report.read() };
   }
 
   /** Returns when it is the host's turn, or the crew is broken. */

@@ -33,14 +33,11 @@ type Members = Record<PropertyKey, unknown>;
 type Callable = (...args: unknown[]) => unknown;
 
 const READ: AccessKind = 0;
-/** Reads of shared memory without an operation, before the loop that makes them is taken for endless. */
-const LOOKS_MAX = 1_000_000;
 
 export class Elements implements Listener {
   /** Whether accesses are to be shown just now. */
   watching = false;
   readonly #lastLooks = new LastLooks();
-  #looks = 0;
   /** Loops that were entered. */
   #loops = 0;
   /** The view whose conversion has been shown already. */
@@ -66,7 +63,6 @@ export class Elements implements Listener {
   begin(): void {
     this.watching = this.actor.watching;
     this.#lastLooks.forget();
-    this.#looks = 0;
   }
 
   /** `object[key]` */
@@ -125,6 +121,11 @@ export class Elements implements Listener {
   looks(loop: number, ...carried: readonly unknown[]): true {
     this.actor.looks(loop, carried);
     return true;
+  }
+
+  /** The end of a turn of any loop. */
+  turn(): void {
+    this.actor.turn(this.watching ? this.#lastLooks.again : 0);
   }
 
   /** The arguments of a call that is about to be made, and is no step. */
@@ -216,7 +217,6 @@ export class Elements implements Listener {
     if (actor.ranges.isOpen) actor.ranges.add(start, end, isWrite(kind));
     if (!actor.watching) return;
     if (isWrite(kind)) this.#lastLooks.forget();
-    else if (++this.#looks > LOOKS_MAX) actor.hang();
     else if (this.#lastLooks.isAgain(site, view, from, to)) return;
     actor.cpus.touchesElements(view, place, from, to, isWrite(kind));
     actor.accesses.plain(actor.id, site, kind, start, end - start, actor.steps);

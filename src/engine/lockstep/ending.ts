@@ -35,6 +35,11 @@ export class Ending {
     throw OVER;
   }
 
+  /** Why it ended. */
+  reports(error: Error): void {
+    this.#report.writeError(error);
+  }
+
   /** The code under test threw that. */
   crashed(error: unknown): void {
     if (this.seat.isOver) return;

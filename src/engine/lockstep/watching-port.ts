@@ -38,6 +38,7 @@ export class WatchingPort extends TellingPort {
 
   protected activate(active: boolean): void {
     this.active = active;
+    this.turns = 0;
     this.watching = active && this.#isWatched;
     this.onWatching();
   }

@@ -1,6 +1,6 @@
 /**
- * The reads that an actor makes again and again while nothing else happens: a loop that waits for a plain access turns a
- * million times before it is taken for endless, and only its first turn has anything to show.
+ * The reads that an actor makes again and again while nothing else happens: a loop that waits for a plain access turns
+ * millions of times before it is taken for endless, and only its first turn has anything to show.
  */
 
 /** Places that are distinguished: a loop has few. */
@@ -13,6 +13,12 @@ export class LastLooks {
   readonly #sites = new Int32Array(PLACES);
   readonly #times = new Float64Array(PLACES);
   #time = 1;
+  #again = 0;
+
+  /** How many reads in a row have shown nothing. */
+  get again(): number {
+    return this.#again;
+  }
 
   /** Something has happened that orders accesses, or may: another actor runs, an operation was made. */
   forget(): void {
@@ -28,8 +34,11 @@ export class LastLooks {
       this.#firsts[place] === from &&
       this.#ends[place] === to &&
       this.#objects[place] === object
-    )
+    ) {
+      this.#again++;
       return true;
+    }
+    this.#again = 0;
     this.#times[place] = this.#time;
     this.#sites[place] = site;
     this.#firsts[place] = from;

@@ -87,11 +87,11 @@ export class LookingLoops {
 
   /** The variables that a turn hands on to the next, if the loop is such a one. */
   carriedBy(module: Module, loop: LookingLoop): readonly string[] | undefined {
-    if (module.ast.parent(loop)?.type === 'LabeledStatement' || (loop.type === 'ForStatement' && loop.update))
-      return undefined;
+    if (module.ast.parent(loop)?.type === 'LabeledStatement') return undefined;
     if (loop.type === 'DoWhileStatement' && loop.body.type !== 'BlockStatement') return undefined;
     const carried = new Set<string>();
-    const parts = [loop.test, loop.body].filter((part) => part !== null && part !== undefined);
+    const update = loop.type === 'ForStatement' ? loop.update : null;
+    const parts = [loop.test, loop.body, update].filter((part) => part !== null && part !== undefined);
     const looks = parts.every((part) => this.#hasNoEffect(module, part, loop.body, carried));
     if (!looks || carried.size > CARRIED_MAX) return undefined;
     const nodes = parts.flatMap((part) => [...walk(part)]);

@@ -8,6 +8,7 @@ import { Diverged, type Chooser, type Ended, type Execution } from '../../lab/sc
 import type { MemoryModel } from '../../lab/plain-memory.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import type { RaceJudge } from '../../observe/races.js';
+import { hungAt } from '../hung-at.js';
 import { NotRewritable } from './not-rewritable.js';
 import { BufferNames } from '../../subjects/buffer-names.js';
 import type { Names } from '../../subjects/names.js';
@@ -79,7 +80,8 @@ export class CoopExecutor {
   #judged(end: RunEnd, watched: boolean): Ended {
     const { scheduler, subject, races } = this;
     const { error } = scheduler;
-    const ended = (): Ended => subject.ended(end, scheduler.board.lostWakeUps(), error, this.#alone);
+    const ended = (): Ended =>
+      hungAt(end, error, subject.ended(end, scheduler.board.lostWakeUps(), error, this.#alone));
     if (!watched) return ended();
     if (end === 'hang') scheduler.letOthersRace();
     return races.judged(end, scheduler.races.races, this.names, ended);

@@ -77,7 +77,7 @@ export class CoopCheck {
     const { frozen } = program;
     const subject =
       frozen === undefined
-        ? new CheckSubject(checked, scheduler, own, loops)
+        ? new CheckSubject(checked, scheduler, own, loops, modules.unwatched.length === 0)
         : new FrozenSubject(checked, scheduler, modules.sites, frozen, program.threads, own, loops);
     return new CoopExecutor(scheduler, subject, modules.explain, this.races, model);
   }

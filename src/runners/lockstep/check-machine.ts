@@ -110,8 +110,8 @@ export class CheckMachine {
 
   /** What calls throw is recorded, so what a thread throws otherwise is the harness's own. */
   #ended(end: RunEnd, timedOut: readonly number[], error: unknown): Ended {
-    if (error instanceof Error && this.events === 0) throw error;
-    if (error instanceof Error) return diedOf(error);
+    if (end === 'crash' && error instanceof Error && this.events === 0) throw error;
+    if (end === 'crash' && error instanceof Error) return diedOf(error);
     return end === 'diverged' ? { outcome: end, findings: [] } : this.#checked.judge(end, timedOut);
   }
 }

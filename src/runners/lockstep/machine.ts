@@ -2,6 +2,7 @@
  * A subject on the lockstep engine: real threads, one at a time, as a plan or a chooser says. It executes the plans that
  * the coop engine found and gives the same steps.
  */
+import { InputError } from '../../common/errors.js';
 import { pathOfOwn } from '../../common/own-modules.js';
 import type { Step } from '../../engine/controlled/step.js';
 import { BOARD } from '../../engine/lockstep/board.js';
@@ -12,6 +13,7 @@ import type { Chooser, Ended, Execution, Plan } from '../../lab/schedule.js';
 import { FittingReplay, StrictReplay } from '../../search/strategies/replay.js';
 import { importScenario, type AnyScenario } from '../../subjects/import-scenario.js';
 import { Mode } from '../../subjects/machine/machine-actor.js';
+import { hungAt } from '../hung-at.js';
 import { loadScenario } from '../coop/load.js';
 import { prepareScenario, type LockstepSettings, type LockstepSubject } from './prepare.js';
 import type { RaceWatch } from './race-watch.js';
@@ -154,6 +156,7 @@ export class LockstepMachine {
     const result = await crew.execute(() => board.begin(request), decides, readAccesses);
     readAccesses();
     if (isAsyncCode(result.error)) throw result.error;
+    if (result.error?.name === 'InputError') throw new InputError(result.error.message);
     const stepLog = this.#log;
     const { told } = crew;
     return {
@@ -205,7 +208,7 @@ export class LockstepMachine {
     const { mem, own } = board;
     const planLeft = mem[own + BOARD.fitting] === 0 && mem[own + BOARD.planAt] < mem[own + BOARD.planLength];
     const end = reported === 'completed' && planLeft ? 'diverged' : reported;
-    const ended = (): Ended => this.subject.ended(end, observed, board.lostWakeUps(), error);
+    const ended = (): Ended => hungAt(end, error, this.subject.ended(end, observed, board.lostWakeUps(), error));
     return {
       end,
       ...(races === null ? ended() : races.judge(end, names, ended)),

@@ -52,11 +52,12 @@ export class First implements Strategy {
   }
 
   get coverage(): Coverage {
+    if (this.first.leavesOut === true) return 'sampled';
     return widest([this.first.coverage ?? 'sampled', this.then.coverage ?? 'sampled']);
   }
 
   get coveredAll(): boolean {
-    return this.first.coveredAll === true || this.then.coveredAll === true;
+    return this.first.leavesOut !== true && (this.first.coveredAll === true || this.then.coveredAll === true);
   }
 
   next(): Chooser | null {

@@ -18,8 +18,7 @@ import { diedOf } from './died.js';
 import { CallNote, CheckNames, noteCalls } from './check-names.js';
 
 /**
- * A loop ends only when others run, and reaches no operation of Atomics where they could: no controlled engine can run
- * it. Or it never ends.
+ * A loop may end when others run, and reaches no operation of Atomics where they could: no controlled engine can run it.
  */
 export class SpinsPlainly extends Error {
   override readonly name = 'SpinsPlainly';
@@ -50,12 +49,14 @@ export class CheckSubject implements Subject {
   /**
    * @param fresh makes the program anew, with module state of its own; null: its modules keep none
    * @param loops where calls may go on later
+   * @param seesAll whether all that its threads could tell each other is watched
    */
   constructor(
     checked: CheckedProgram,
     protected readonly scheduler: CoopScheduler,
     fresh: ((actor: number) => CheckInstance) | null = null,
     protected readonly loops: Loops | null = null,
+    private readonly seesAll = true,
   ) {
     loops?.begin();
     this.#programs = [checked];
@@ -99,8 +100,13 @@ export class CheckSubject implements Subject {
     if (end === 'crash' && this.loops !== null) return diedOf(error);
     if (end === 'crash') throw error; // what calls throw is recorded, so this is the harness's own
     if (end === 'hang' && !this.#isWhole) return { outcome: end, findings: [] }; // those that are left out would end the loop
-    if (end === 'hang') throw new SpinsPlainly(spinText(error));
+    if (end === 'hang' && this.mayWaitPlainly) throw new SpinsPlainly(spinText(error));
     return this.checked.ended(end, timedOut);
+  }
+
+  /** Whether a loop that reaches no operation may wait for what another thread does: where nothing races none does. */
+  protected get mayWaitPlainly(): boolean {
+    return !this.seesAll || this.scheduler.hasRaced;
   }
 
   #programOf(thread: number): CheckedProgram {

@@ -98,6 +98,11 @@ export class FrozenSubject extends CheckSubject {
     };
   }
 
+  /** A thread that is frozen might have ended it. */
+  protected override get mayWaitPlainly(): boolean {
+    return true;
+  }
+
   #freeze(thread: number): void {
     const { scheduler } = this;
     if (!this.#isAlive(thread)) return;

@@ -20,6 +20,7 @@ import { Vector } from '../../machine/vectors.js';
 import { Arena } from '../../memory/arena.js';
 import type * as MachineSystem from '../../scenarios/machine-system.js';
 import { DeviceQueue } from './device-queue.js';
+import { observed } from '../observed.js';
 import { losesIpi, thawsOrFreezes } from './hardware-faults.js';
 import { MachineEvents } from './machine-events.js';
 
@@ -148,7 +149,10 @@ class MachineActor implements LockstepProgram {
   }
 
   outcome(): string {
-    return this.scenario.after(this.#cpus[0]);
+    return observed(
+      (work) => this.port.bounded(work),
+      () => this.scenario.after(this.#cpus[0]),
+    );
   }
 
   #port(): ControlledPort {

@@ -21,6 +21,7 @@ import { IrqLines } from '../../engine/controlled/irq-lines.js';
 import type { HardwareFaults, MachineScenario } from '../../lab/scenario.js';
 import type { Ended, Touch } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
+import { observed } from '../observed.js';
 import { OutcomeJudge } from '../outcome-judge.js';
 import type { Subject } from '../subject.js';
 import { losesIpi, thawsOrFreezes } from './hardware-faults.js';
@@ -123,7 +124,12 @@ export class MachineSubject implements Subject {
   }
 
   ended(end: RunEnd, timedOut: readonly number[], error: unknown): Ended {
-    return this.#judge.ended(end, timedOut, error, () => this.modules.scenario.after(this.#cpus[0]));
+    return this.#judge.ended(end, timedOut, error, () =>
+      observed(
+        (work) => this.scheduler.bounded(work),
+        () => this.modules.scenario.after(this.#cpus[0]),
+      ),
+    );
   }
 
   ringEverybody(): void {

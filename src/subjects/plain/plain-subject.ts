@@ -8,6 +8,7 @@ import type { Coroutine } from '../../engine/rewriter/runtime.js';
 import type { PlainScenario } from '../../lab/scenario.js';
 import type { Ended } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
+import { observed } from '../observed.js';
 import { OutcomeJudge } from '../outcome-judge.js';
 import { namesOf, PlainNames } from '../plain-names.js';
 import { SharedMemory } from '../shared-memory.js';
@@ -61,7 +62,10 @@ export class PlainSubject<Shared> implements Subject {
   ended(end: RunEnd, timedOut: readonly number[], error: unknown): Ended {
     return this.#judge.ended(end, timedOut, error, () => {
       enterPhase(Phase.AFTER);
-      return this.scenario.after(this.#shared);
+      return observed(
+        (work) => this.scheduler.bounded(work),
+        () => this.scenario.after(this.#shared),
+      );
     });
   }
 }

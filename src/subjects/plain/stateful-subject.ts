@@ -15,6 +15,7 @@ import type { RunEnd } from '../../lab/verdict.js';
 import { Instances, type Resettable } from '../instances.js';
 import { MadeMemory } from '../memory-objects.js';
 import { makeAgain } from '../shared-buffers.js';
+import { observed } from '../observed.js';
 import { OutcomeJudge } from '../outcome-judge.js';
 import { bufferWord, namesOf, PlainNames } from '../plain-names.js';
 import { idle, type Subject } from '../subject.js';
@@ -75,7 +76,10 @@ export class StatefulSubject implements Subject {
   ended(end: RunEnd, timedOut: readonly number[], error: unknown): Ended {
     return this.#judge.ended(end, timedOut, error, () => {
       enterPhase(Phase.AFTER);
-      return this.#first.scenario.after(this.#first.shared);
+      return observed(
+        (work) => this.scheduler.bounded(work),
+        () => this.#first.scenario.after(this.#first.shared),
+      );
     });
   }
 }

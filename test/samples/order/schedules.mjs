@@ -107,6 +107,7 @@ const actors = {
   'a thread that says so when it exits': [(shared) => told(shared, 'says so when it exits')],
   'a thread that exits otherwise than it was to': [(shared) => told(shared, 'exits otherwise')],
   'a thread that catches what nothing catches': [(shared) => told(shared, 'catches what nothing catches')],
+  'a thread that hears of what it rejects': [(shared) => told(shared, 'hears of what it rejects')],
   'a thread that was prepared': [
     (shared) => told(shared, 'was prepared', { env: { NODE_OPTIONS: `--require "${PREPARE.pathname}"` } }),
   ],

@@ -23,6 +23,17 @@ const does = {
     }, 1);
     void Promise.reject(new Error('one'));
   },
+  'hears of what it rejects': () => {
+    const reject = (message) => Promise.reject(new Error(message));
+    const [, two] = [reject('one'), reject('two'), reject('three')];
+    const heard = [];
+    process.on('unhandledRejection', ({ message }) => {
+      heard.push(message);
+      two.catch(() => undefined); // too late
+      queueMicrotask(() => heard.push(`behind ${message}`));
+      if (message === 'three') setImmediate(() => parentPort.postMessage(heard.join(' ')));
+    });
+  },
   'was prepared': () => parentPort.postMessage('runs'),
   throws: () => {
     throw new Error('thrown');

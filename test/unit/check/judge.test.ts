@@ -180,11 +180,14 @@ describe('stuck', () => {
   it.each<[RunEnd, string]>([
     ['deadlock', 'waits for ever'],
     ['livelock', 'spins for ever'],
-    ['step limit', 'does not come to an end'],
   ])('is a call that could return: %s', (end, how) => {
     expect(judged(lock, waiting, end)).toEqual(
       wrong('stuck', `acquire() of thread 1 ${how}, although it could return: no thread will wake it`),
     );
+  });
+
+  it('or not, nothing is said of it: there were too many steps', () => {
+    expect(judged(lock, waiting, 'step limit')).toEqual(UNDECIDED);
   });
 
   it('not a call that has to wait by the model', () => {

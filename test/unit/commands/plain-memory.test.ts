@@ -14,6 +14,8 @@ it('refuses names that are none, and a memory model without steps', () => {
   expect(() => plainMemoryOf({ memory: 'arm' as never })).toThrow(/memory/);
   expect(() => plainMemoryOf({ plain: 'never', memory: 'ecmascript' })).toThrow(/no plain access is a step/);
   expect(() => plainMemoryOf({ memory: 'x86' }, 'lockstep')).toThrow(/x86 needs coop/);
+  expect(() => plainMemoryOf({ plain: 'always' }, 'free')).toThrow(/not scheduled/);
+  expect(plainMemoryOf({}, 'free')).toEqual({ points: [], model: 'interleaving' });
 });
 
 it('places are united in their order, each once', () => {

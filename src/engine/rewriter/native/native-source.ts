@@ -8,6 +8,7 @@
  *   a[i] += v          → ($smplab.watching ? $smplab.place(7, a, i).value += v : (a)[i] += v)
  *   [a[i]] = v         → [$smplab.place(7, a, i).value] = v
  *   Atomics.load(a, i) → $smplab.atomics(7).load(a, i)
+ *   for (…; …; i++)    → for (…; …; i++, $smplab.turn())
  *   while (…)          → { const $loop1 = $smplab.loop(); while ($smplab.looks($loop1) && (…)) }, if it only looks
  *
  * A step is `$smplab.steps.get(7, a, i)` in any case. As on coroutines, what is long stands there once.
@@ -20,7 +21,7 @@ import type { LookingLoop, Looks } from '../looking-loops.js';
 import { enterImplicit, implicitPlaces, SiteTable, type Site } from '../sites.js';
 import { Edit } from '../transform/edit.js';
 import { chooseNames, type Names } from '../transform/names.js';
-import { markTurns } from '../transform/loops.js';
+import { endTurns, isLoop, markTurns } from '../transform/loops.js';
 import { separate } from '../transform/semicolons.js';
 import { changeAtomics } from './atomics.js';
 import { changeChain } from './chains.js';
@@ -91,6 +92,7 @@ function nativeSource(native: Native): Omit<NativeSource, 'hasSteps' | 'implicit
 
 function change(native: Native, node: Node): void {
   if (changeAtomics(native, node)) return;
+  if (isLoop(node)) endTurns(native, node, `${NATIVE_RUNTIME}.turn()`); // before the body is replaced
   changeElement(native, node);
   changeCall(native, node);
   changeChain(native, node);

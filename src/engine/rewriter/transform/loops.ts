@@ -56,26 +56,31 @@ function firstSemicolon({ ast }: Module, loop: NodeOf<'ForStatement' | 'WhileSta
 }
 
 function countTurns(transform: Transform, node: LoopNode, frame: Frame): void {
-  const { edit, names, sites, module } = transform;
+  const { names, sites, module } = transform;
   const site = (): number => sites.add(module.ast, node, node.type === 'DoWhileStatement' ? node.end : node.body.start);
-  if (node.type === 'ForInStatement' || (frame.coroutine && alwaysMeetsPoint(transform, node))) return;
-  const edge = frame.coroutine ? `${names.rt}.backEdge(${site()}) && (yield)` : `${names.rt}.turn()`;
+  if (frame.coroutine && (node.type === 'ForInStatement' || alwaysMeetsPoint(transform, node))) return;
+  endTurns(transform, node, frame.coroutine ? `${names.rt}.backEdge(${site()}) && (yield)` : `${names.rt}.turn()`);
+}
+
+/** Has a loop evaluate something at the end of each turn. One over the keys of an object ends by itself. */
+export function endTurns({ edit, module }: Pick<Transform, 'edit' | 'module'>, node: LoopNode, edge: string): void {
   switch (node.type) {
     case 'WhileStatement': // `continue` must pass it too, so it stands where `for` has its update
       edit.replaceRange(node.start, node.start + 'while'.length, 'for (;');
       return edit.insert(node.body.start, `; ${edge}) `);
     case 'ForStatement':
       if (node.update) return edit.replace(node.update, `${edit.text(node.update)}, ${edge}`);
-      return edit.insert(closingParenthesis(transform, node.body), ` ${edge}`);
+      return edit.insert(closingParenthesis(module, node.body), ` ${edge}`);
     case 'DoWhileStatement':
       return edit.replace(node.test, `(${edit.text(node.test)}) && (${edge}, true)`);
     case 'ForOfStatement':
       if (node.body.type === 'BlockStatement') return edit.insert(node.body.start + 1, ` ${edge};`);
       return edit.replace(node.body, `{ ${edge}; ${edit.text(node.body)} }`);
+    case 'ForInStatement':
   }
 }
 
-function closingParenthesis({ module: { ast } }: Transform, body: Node): number {
+function closingParenthesis({ ast }: Module, body: Node): number {
   return ast.tokens.findLast(({ end }) => end <= body.start)!.start;
 }
 

@@ -41,6 +41,7 @@ import { Waiters } from './waiters.js';
 
 export class Dpor implements Strategy, Chooser {
   readonly name = 'dpor';
+  leavesOut = false;
   readonly covers = true;
   readonly #course: Course;
   readonly #waiters = new Waiters();
@@ -56,10 +57,8 @@ export class Dpor implements Strategy, Chooser {
   readonly #moved = new Set<number>();
   /** Actors that have begun a call without a step. */
   readonly #begun = new Set<number>();
-  /** Of this execution anything that was made. */
-  #isTold = false;
-  /** All that is left of this execution is done in others. */
-  #isOver = false;
+  #isTold = false; // of this execution anything that was made
+  #isOver = false; // all that is left of this execution is done in others
   /** A call was begun before its first step, so it overlaps more than it must. */
   #beganEarly = false;
   #lastWrite = -1;
@@ -199,8 +198,9 @@ export class Dpor implements Strategy, Chooser {
   }
 
   released(actor: number): void {
-    if (this.#turns.current(actor) !== undefined) return; // it waits for what it looks at
-    if (this.#lastWrite >= 0) this.#course.order.enable(actor, this.#lastWrite);
+    const turn = this.#turns.current(actor);
+    if (turn?.counts === true) this.leavesOut = true; // who looks on and counts may give up: it was held back from that
+    if (turn === undefined && this.#lastWrite >= 0) this.#course.order.enable(actor, this.#lastWrite);
   }
 
   only(choice: Choice, isNext: boolean): boolean {
@@ -229,7 +229,7 @@ export class Dpor implements Strategy, Chooser {
     this.#so.made++;
     if (this.#moved.size > 0) this.#isOver = true;
     this.#cpus?.end();
-    if (!this.#isTold && this.#course.position === 0 && steps > 0) this.inexact(); // it did not hear what was made
+    if (this.leavesOut || (!this.#isTold && this.#course.position === 0 && steps > 0)) this.inexact(); // it did not hear all
     this.#isOver ||= this.#cpus?.isOver === true;
     if (!this.#isOver && end !== 'completed' && end !== 'deadlock' && end !== 'livelock') this.#course.isExact = false;
     this.#settle();

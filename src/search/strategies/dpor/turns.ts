@@ -31,6 +31,8 @@ export interface Failure {
 export interface Turn {
   readonly loop: number;
   readonly carried: readonly unknown[];
+  /** The one before only looked as well, and left variables of the loop otherwise: it may give up one day. */
+  readonly counts: boolean;
   /** Turns that its actor has begun since its last step, this one included. */
   readonly count: number;
   /** Position of its first step; -1: there is none. */
@@ -121,6 +123,7 @@ export class Turns {
     turns.push({
       loop,
       carried,
+      counts: before !== undefined && before.begin >= 0 && !failed,
       count: this.#counts[actor],
       begin: -1,
       last: 0,

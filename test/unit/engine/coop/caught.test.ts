@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { NotRewritable } from '../../../../src/runners/coop/not-rewritable.js';
 import { loadScenario } from '../../../../src/runners/coop/load.js';
 import { LockstepMachine } from '../../../../src/runners/lockstep/machine.js';
+import { RaceWatch } from '../../../../src/runners/lockstep/race-watch.js';
 import type { Execution, Plan } from '../../../../src/lab/schedule.js';
 import { StrictReplay } from '../../../../src/search/strategies/replay.js';
 import { essence } from '../lockstep/compare.js';
@@ -24,7 +25,8 @@ async function onCoop(form: string, url = PROGRAMS): Promise<Execution[]> {
 }
 
 async function onThreads(form: string): Promise<Execution[]> {
-  machine = await LockstepMachine.load(PROGRAMS, form, { hangMs: 300 });
+  const races = await RaceWatch.over(await loadScenario(PROGRAMS), undefined);
+  machine = await LockstepMachine.load(PROGRAMS, form, { races });
   const executions: Execution[] = [];
   for (const plan of PLANS) executions.push((await machine.execute(plan)).execution);
   return executions;

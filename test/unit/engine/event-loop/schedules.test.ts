@@ -51,6 +51,7 @@ describe('what may come first does:', () => {
     ['a thread that says so when it exits', ['exits with 2 exit 2']],
     ['a thread that exits otherwise than it was to', ['exit 2']],
     ['a thread that catches what nothing catches', ['unhandledRejection one uncaughtException two exit 0']],
+    ['a thread that hears of what it rejects', ['one two three behind one behind two behind three exit 0']], // as in Node
     ['a thread that was prepared', ['prepared runs exit 0']],
   ])('%s', (form, expected) => {
     expect(outcomesOf(form)).toEqual(expected);

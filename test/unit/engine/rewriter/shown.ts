@@ -44,6 +44,8 @@ export async function nativeSource(body: string, actor: FakeActor): Promise<Body
 
 /** What a thread's runtime asks of its actor. */
 export class FakeActor {
+  /** No loop is endless here. */
+  readonly turn = (): void => undefined;
   readonly id = 0;
   readonly steps = 0;
   readonly active = true;

@@ -1,0 +1,21 @@
+/** What `after()` of a scenario says, on every engine: a text, that it has no end, or what it threw. */
+import { AFTER_THREW, NO_END, noEndText, saidBy } from '../check/outcome-text.js';
+import { at } from '../lab/values.js';
+import type { Ended } from '../lab/schedule.js';
+import { withinEngine } from './check/surroundings.js';
+
+/** @param bounded throws `Hung` when the work has no end */
+export function observed(bounded: (work: () => void) => void, after: () => string): string {
+  const { bounded: placeOfEnd, describe } = withinEngine(bounded);
+  let text = '';
+  const place = placeOfEnd(() => (text = saidBy(after, describe)));
+  return place === null ? text : `${NO_END}${at(place)}`;
+}
+
+/** Null: it has said something. */
+export function endedWithout(outcome: string): Ended | null {
+  if (outcome.startsWith(AFTER_THREW)) return { outcome, findings: [{ kind: 'threw', text: outcome }] };
+  if (!outcome.startsWith(NO_END)) return null;
+  const place = outcome.slice(NO_END.length + ' ('.length, -1);
+  return { outcome, findings: [{ kind: NO_END, text: noEndText(place) }] };
+}

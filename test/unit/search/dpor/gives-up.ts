@@ -1,0 +1,34 @@
+/** A lock that two actors take: each looks for a while, and then sleeps. The one who has it wakes no other. */
+import type { PlainScenario } from '../../../../src/lab/scenario.js';
+
+const [LOCK, COUNT] = [0, 1];
+/** More than a loop may look before it is held back, and fewer. */
+const TIMES: Readonly<Record<string, number>> = { 'looks long': 100, 'looks briefly': 5 };
+
+function acquire(form: string, mem: Int32Array): void {
+  if (form === 'looks on') {
+    while (Atomics.compareExchange(mem, LOCK, 0, 1) !== 0);
+    return;
+  }
+  const most = TIMES[form];
+  for (let turn = 0; turn < most; turn++) if (Atomics.compareExchange(mem, LOCK, 0, 1) === 0) return;
+  while (Atomics.exchange(mem, LOCK, 2) !== 0) Atomics.wait(mem, LOCK, 2);
+}
+
+export const scenario: PlainScenario<Int32Array> = {
+  kind: 'plain',
+  name: 'test/gives-up',
+  story: '',
+  source: '',
+  forms: [...Object.keys(TIMES), 'looks on'],
+  shared: () => new Int32Array(new SharedArrayBuffer(8)),
+  actors: (form) => [(mem) => take(form, mem), (mem) => take(form, mem)],
+  after: (mem) => `count ${mem[COUNT]}`,
+  outcomes: [{ match: 'count 2', grade: 'acceptable', text: 'both have had it' }],
+};
+
+function take(form: string, mem: Int32Array): void {
+  acquire(form, mem);
+  mem[COUNT]++;
+  Atomics.store(mem, LOCK, 0);
+}
