@@ -40,20 +40,6 @@ export class Performer {
     extra: unknown,
   ): unknown {
     if (op >= Op.wait) return this.#withScheduler(actor, frame, visits, op, word, array, index, value, extra);
-    return this.operate(frame, visits, op, word, array, index, value, extra);
-  }
-
-  /** The same for what neither waits nor notifies. */
-  operate(
-    frame: number,
-    visits: Visits,
-    op: number,
-    word: number,
-    array: Int32Array,
-    index: number,
-    value: unknown,
-    extra: unknown,
-  ): unknown {
     const old = array[index];
     const result = this.make(op, array, index, value, extra);
     if (isPrivate(word)) return result;

@@ -24,7 +24,8 @@ export class StepRuntime extends LoopRuntime {
     frame.isNext = false;
     if (word < 0 && isWrite(op)) frame.effects++;
     if (this.#isShown || op >= Op.wait) return this.#makeShown(frame, array, index, value, extra);
-    const result = this.performer.operate(frame.address, frame.visits, op, word, array, index, value, extra);
+    const { address, visits } = frame;
+    const result = this.performer.perform(this.actor, address, visits, op, word, array, index, value, extra);
     this.mix(op, word, result);
     return result;
   }
