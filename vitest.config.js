@@ -24,8 +24,8 @@ export default defineConfig({
       { extends: true, test: { name: 'alone', include: compiled(mine.filter((file) => !leavesNothing(file))) } },
       { extends: true, test: { name: 'together', include: compiled(mine.filter(leavesNothing)), isolate: false } },
     ],
-    // Programs are rewritten once for each build, and neither by each test nor by each Node anew.
-    env: { SMPLAB_CACHE: fileURLToPath(new URL('dist/kept', import.meta.url)) },
+    // Programs are rewritten once for each build and Node, and not by each test anew.
+    env: { SMPLAB_CACHE: fileURLToPath(new URL(`dist/kept/${process.version}`, import.meta.url)) },
     // Node loads the code under test itself, as it does in the CPU threads: same speed, same coverage, same stack traces.
     server: { deps: { external: [/\/(?:dist\/(?:src|workers)|lib)\//] } },
     reporters: ['default', './dist/test/support/closing-line.js'],

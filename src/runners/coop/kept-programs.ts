@@ -1,8 +1,7 @@
 /**
  * Rewritten programs on disk: rewriting the kernel takes a second, and most programs have not changed since. What is kept
- * is used only for the very sources that it was made of, by the build of smplab that made it, and where imports lead where
- * they did. What Node adds to that it adds when a program is linked, so all Nodes share what is kept. It is written at once or not
- * at all, so any number of processes may share a folder, and a read-only one does no harm.
+ * is used only for the very sources that it was made of, by the build of smplab and the Node that made it. It is written at
+ * once or not at all, so any number of processes may share a folder, and a read-only one does no harm.
  */
 import type * as Crypto from 'node:crypto';
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -82,7 +81,7 @@ export class KeptPrograms {
   }
 
   #path(key: object): string {
-    return join(this.folder, digestOf(JSON.stringify([this.build, key])) + SUFFIX);
+    return join(this.folder, digestOf(JSON.stringify([this.build, process.version, key])) + SUFFIX);
   }
 
   /** Those that were written first go, a quarter at a time. */
