@@ -25,6 +25,7 @@ import {
 } from '../../lab/schedule.js';
 import { WHOLE, type Shard } from '../shard.js';
 import { BranchStack } from './branch-stack.js';
+import { HeldBack } from './held-back.js';
 import { PlanTree } from './plan-tree.js';
 
 export interface PreemptionBoundedOptions {
@@ -41,6 +42,7 @@ export class PreemptionBounded implements Strategy, Chooser {
   readonly #most: number;
   readonly #stack = new BranchStack();
   readonly #tree: PlanTree;
+  readonly #heldBack = new HeldBack();
   #bound = 0;
   #covered = -1;
   #exhausted = false;
@@ -77,12 +79,14 @@ export class PreemptionBounded implements Strategy, Chooser {
   }
 
   get coverage(): Coverage {
+    if (this.#heldBack.counting) return 'sampled';
     if (this.#exhausted) return 'exhausted';
     return this.#covered < 0 ? 'sampled' : `bound:${this.#covered}`;
   }
 
   next(): Chooser | null {
     if (this.#exhausted || this.#covered >= this.#most) return null;
+    this.#heldBack.begin();
     this.#next = this.#branch = 0;
     this.#left = this.#bound - this.#itemBound;
     this.#made = 0;
@@ -102,6 +106,14 @@ export class PreemptionBounded implements Strategy, Chooser {
     const free = this.#made > 0 || this.#fromScratch;
     const mayLeave = decision.running ? this.#left > 0 && (free || index <= this.#last) : free;
     return mayLeave ? this.#extend(decision) : preferred;
+  }
+
+  looks(actor: number, loop: number, carried: readonly unknown[]): void {
+    this.#heldBack.looks(actor, loop, carried);
+  }
+
+  released(actor: number): void {
+    this.#heldBack.released(actor);
   }
 
   executed(): void {

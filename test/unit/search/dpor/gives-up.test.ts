@@ -5,9 +5,17 @@ import { expect, it } from 'vitest';
 
 const PATH = fileURLToPath(new URL('./gives-up.js', import.meta.url));
 
-it.each(['coop', 'lockstep'] as const)('on %s', async (engine) => {
+const CASES = [
+  ['dpor', 'coop'],
+  ['dpor', 'lockstep'],
+  ['preemption-bounded', 'coop'],
+  ['portfolio', 'coop'],
+] as const;
+
+it.each(CASES)('by %s on %s', async (strategy, engine) => {
   const explored = async (form: string): Promise<unknown> => {
-    const { coverage, finding } = await explore(PATH, { form, engine, jobs: 1, seed: 1, strategy: 'dpor' });
+    const options = { form, engine, strategy, jobs: 1, seed: 1, executions: 5000 };
+    const { coverage, finding } = await explore(PATH, options);
     return { coverage, found: finding?.kind ?? null };
   };
   expect(await explored('looks long')).toEqual({ coverage: 'sampled', found: null });
