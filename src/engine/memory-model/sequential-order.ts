@@ -7,8 +7,9 @@
  *
  * Source: ECMA-262, Memory Model, Sequentially Consistent Atomics.
  */
+import { madeOnce } from '../../common/made-once.js';
 import { happensBefore, type Moment } from './moment.js';
-import { INITIAL, type Source } from './write.js';
+import { INITIAL, type Source, type Write } from './write.js';
 
 /** An operation of Atomics on a range of bytes. */
 export interface AtomicEvent extends Moment {
@@ -48,6 +49,13 @@ const [EVENTS_MAX, PLACED_MAX] = [64, 20_000];
 export class SequentialOrder {
   /** One that fits. */
   #order: AtomicEvent[] = [];
+  readonly #places = new Map<AtomicEvent, number>();
+  /** The writes in it, by the number of their moment. */
+  readonly #writes = new Map<number, AtomicEvent>();
+  /** The same by their range, in this order: all that is asked of the order is asked of them. */
+  readonly #writesTo = new Map<string, AtomicEvent[]>();
+
+  // What another order would have to fit to: kept while there are no more events than one would be looked for.
   #edges: Edge[] = [];
   #gaps: Gap[] = [];
   /** Reads by Atomics so far: later writes must fit to them. */
@@ -57,7 +65,7 @@ export class SequentialOrder {
   constructor(private readonly givesUp: () => void) {}
 
   begin(): void {
-    this.#order = [];
+    this.#begin([]);
     this.#edges = [];
     this.#gaps = [];
     this.#reads = [];
@@ -65,27 +73,86 @@ export class SequentialOrder {
 
   /** Whether a read may be made. @param event the operation, of an atomic read */
   allows(read: ReadEvent, event: AtomicEvent | null): boolean {
-    return this.#orderWith(read, event) !== null;
+    return this.#fits(read, event) || this.#otherFor(read, event) !== null;
   }
 
   /** A read has been made. Context: it is allowed, or there is nothing else to read. */
   made(read: ReadEvent, event: AtomicEvent | null): void {
-    const order = this.#orderWith(read, event) ?? (event === null ? this.#order : [...this.#order, event]);
-    this.#add(this.#constraintsOf(read, event));
-    this.#order = order;
-    if (event === null) return;
-    this.#reads.push({ event, read });
+    const other = this.#fits(read, event) ? null : this.#otherFor(read, event);
+    if (this.#isSmall) this.#add(this.#constraintsOf(read, event));
+    if (other !== null) this.#begin(other);
+    else if (event !== null) this.#append(event);
+    if (event !== null && this.#isSmall) this.#reads.push({ event, read });
   }
 
   /** An operation that only writes has been made. */
   wrote(event: AtomicEvent): void {
-    this.#order.push(event);
-    this.#add(this.#constraintsOn(event));
+    this.#append(event);
+    if (this.#isSmall) this.#add(this.#constraintsOn(event));
   }
 
-  /** The last write to a range, in an order that fits; undefined: there was none. */
-  lastOf(start: number, size: number): AtomicEvent | undefined {
-    return this.#order.findLast((event) => event.writes && event.start === start && event.size === size);
+  /** Whether an order is looked for where this one does not fit. */
+  get #isSmall(): boolean {
+    return this.#order.length <= EVENTS_MAX;
+  }
+
+  #begin(order: readonly AtomicEvent[]): void {
+    this.#order = [];
+    for (const map of [this.#places, this.#writes, this.#writesTo]) map.clear();
+    for (const event of order) this.#append(event);
+  }
+
+  #append(event: AtomicEvent): void {
+    this.#places.set(event, this.#order.length);
+    this.#order.push(event);
+    if (!event.writes) return;
+    this.#writes.set(event.order, event);
+    madeOnce(this.#writesTo, nameOf(event), () => []).push(event);
+  }
+
+  /** Whether the order fits to a read that is made last. */
+  #fits(read: ReadEvent, event: AtomicEvent | null): boolean {
+    for (const source of new Set(read.sources)) {
+      if (event !== null && this.#isWrittenBetween(source, read)) return false;
+      if (source !== INITIAL && this.#isWrittenBehind(source, read)) return false;
+    }
+    return true;
+  }
+
+  /** Whether a write of the same range comes, or must come, between a source and an operation that is made last. */
+  #isWrittenBetween(source: Source, read: ReadEvent): boolean {
+    const writes = this.#writesOf(read);
+    if (source === INITIAL) return writes.length > 0;
+    const written = this.#eventOf(source);
+    const isBefore = happensBefore(source, read);
+    const synchronizes = written !== undefined && isSameRange(read, written);
+    const last = synchronizes ? this.#places.get(written)! : Infinity;
+    for (let i = writes.length - 1; i >= 0; i--) {
+      const place = this.#places.get(writes[i])!;
+      if (place > last || (isBefore && happensBefore(source, writes[i]))) return true;
+      if (place >= EVENTS_MAX && writes[i].order < source.order) return false; // and so were all before it
+    }
+    return false;
+  }
+
+  /** Whether a write of the source's range that happens before the read comes behind the source. */
+  #isWrittenBehind(source: Write, read: ReadEvent): boolean {
+    const written = this.#eventOf(source);
+    if (written === undefined || !happensBefore(source, read)) return false;
+    const writes = this.#writesOf(written);
+    for (let i = writes.length - 1; writes[i] !== written; i--) if (happensBefore(writes[i], read)) return true;
+    return false;
+  }
+
+  /** Another order, in which the read is made too; null: none is known. */
+  #otherFor(read: ReadEvent, event: AtomicEvent | null): AtomicEvent[] | null {
+    const order = event === null ? this.#order : [...this.#order, event];
+    if (order.length > EVENTS_MAX) {
+      this.givesUp();
+      return null;
+    }
+    const { edges, gaps } = this.#constraintsOf(read, event);
+    return search(order, [...this.#edges, ...edges], [...this.#gaps, ...gaps], this.givesUp);
   }
 
   #add({ edges, gaps }: Constraints): void {
@@ -109,21 +176,13 @@ export class SequentialOrder {
     return { edges, gaps };
   }
 
-  #orderWith(read: ReadEvent, event: AtomicEvent | null): AtomicEvent[] | null {
-    const { edges, gaps } = this.#constraintsOf(read, event);
-    if (edges.length === 0 && gaps.length === 0) return event === null ? this.#order : [...this.#order, event];
-    const order = event === null ? this.#order : [...this.#order, event];
-    if (fits(order, edges, gaps)) return order;
-    return search(order, [...this.#edges, ...edges], [...this.#gaps, ...gaps], this.givesUp);
-  }
-
   /** What a read asks, and its write if it has one. */
   #constraintsOf(read: ReadEvent, event: AtomicEvent | null): Constraints {
     const { edges, gaps } = event !== null && event.writes ? this.#constraintsOn(event) : { edges: [], gaps: [] };
     for (const source of new Set(read.sources)) {
       const isInitial = source === INITIAL;
       const isBefore = isInitial || happensBefore(source, read);
-      const written = isInitial ? undefined : this.#eventOf(source);
+      const written = this.#eventOf(source);
       const synchronizes = !isInitial && source.atomic && isSameRange(read, rangeOf(source));
       for (const other of this.#order) {
         if (!other.writes || other === written || other === event) continue;
@@ -138,10 +197,17 @@ export class SequentialOrder {
     return { edges, gaps };
   }
 
-  #eventOf(source: Source): AtomicEvent | undefined {
-    if (source === INITIAL || !source.atomic) return undefined;
-    return this.#order.find(({ order }) => order === source.order);
+  #writesOf(range: { start: number; size: number }): readonly AtomicEvent[] {
+    return this.#writesTo.get(nameOf(range)) ?? [];
   }
+
+  #eventOf(source: Source): AtomicEvent | undefined {
+    return source === INITIAL || !source.atomic ? undefined : this.#writes.get(source.order);
+  }
+}
+
+function nameOf({ start, size }: { start: number; size: number }): string {
+  return `${start} ${size}`;
 }
 
 function isSameRange(a: { start: number; size: number }, b: { start: number; size: number }): boolean {
@@ -152,15 +218,6 @@ function rangeOf({ start, bytes }: Exclude<Source, string>): { start: number; si
   return { start, size: bytes.length };
 }
 
-function fits(order: readonly AtomicEvent[], edges: readonly Edge[], gaps: readonly Gap[]): boolean {
-  const place = new Map(order.map((event, i) => [event, i] as const));
-  const at = (event: AtomicEvent | typeof INITIAL): number => (event === INITIAL ? -1 : place.get(event)!);
-  return (
-    edges.every(({ first, second }) => at(first) < at(second)) &&
-    gaps.every(({ write, read, between }) => !(at(write) < at(between) && at(between) < at(read)))
-  );
-}
-
 /** Any order of the events that extends happens-before and fits; null: there is none, or it was given up. */
 function search(
   events: readonly AtomicEvent[],
@@ -168,10 +225,6 @@ function search(
   gaps: readonly Gap[],
   givesUp: () => void,
 ): AtomicEvent[] | null {
-  if (events.length > EVENTS_MAX) {
-    givesUp();
-    return null;
-  }
   const order: AtomicEvent[] = [];
   const placed = new Set<AtomicEvent>();
   let left = PLACED_MAX;
