@@ -31,7 +31,11 @@ export interface ThreadsOptions {
 export class Threads<Start extends object, Answer = void> {
   readonly #pool: Piscina;
   readonly #children = new Children();
-  #running = 0;
+  /** Of the tasks that run or wait: ends them. */
+  readonly #rejects = new Set<(error: ThreadsGone) => void>();
+  /** Threads end as they start: the pool makes no others then, and what waits for one would wait for ever. */
+  #gone: ThreadsGone | undefined;
+  #isDestroyed = false;
 
   /** @param entry URL of the thread entry: its default export is called with the start message. */
   constructor(
@@ -51,33 +55,57 @@ export class Threads<Start extends object, Answer = void> {
       ...(env !== undefined && { env }),
       resourceLimits: { maxOldGenerationSizeMb: heapMb, stackSizeMb: STACK_MB },
     });
-    this.#pool.on('error', () => undefined); // a worker that dies while idle: its next task reports it
+    let cause: unknown;
+    this.#pool.on('error', (error: unknown) => void (cause = error)); // a worker that runs nothing: its next task reports it
+    const lookAgain = (): void => {
+      if (!this.#isDestroyed && this.#pool.threads.length < atOnce) this.#end(new ThreadsGone(cause));
+    };
+    this.#pool.on('workerDestroy', () => queueMicrotask(lookAgain)); // behind the pool's start of another
   }
 
   /**
-   * Runs a task on a thread of its own. Settles when it came back; rejects when it threw, exited, ran out of memory, or
-   * when `killed` was aborted, which ends its thread wherever it is.
+   * Runs a task on a thread of its own. Settles when it came back; rejects when it threw, exited, ran out of memory, when
+   * `killed` was aborted, which ends its thread wherever it is, or when there are no threads any more.
    */
   async run(start: Start, killed?: AbortSignal): Promise<Answer> {
-    this.#running++;
+    if (this.#gone !== undefined) throw this.#gone;
+    const { port, later } = start as StartPorts;
+    const transferList = [port, later?.line].filter((one) => one !== undefined);
+    const done = this.#pool.run(start, { transferList, ...(killed && { signal: killed }) }) as Promise<Answer>;
+    let ended!: (error: ThreadsGone) => void;
     try {
-      const { port, later } = start as StartPorts;
-      const transferList = [port, later?.line].filter((one) => one !== undefined);
-      return (await this.#pool.run(start, { transferList, ...(killed && { signal: killed }) })) as Answer;
+      return await new Promise((resolve, reject) => {
+        this.#rejects.add((ended = reject));
+        done.then(resolve, reject);
+      });
     } finally {
-      this.#running--;
+      this.#rejects.delete(ended);
     }
   }
 
   /** Threads that run nothing. */
   get free(): number {
-    return this.count - this.#running;
+    return this.count - this.#rejects.size;
   }
 
   /** Ends all threads, also those that do not listen, and the processes that they have started. */
   async destroy(): Promise<void> {
+    this.#isDestroyed = true;
     await this.#pool.destroy();
     await this.#children.end();
+  }
+
+  /** Ends all tasks, now and later. */
+  #end(gone: ThreadsGone): void {
+    this.#gone = gone;
+    for (const reject of this.#rejects) reject(gone);
+  }
+}
+
+/** Threads end as they start, so there will be none to run a task. */
+class ThreadsGone extends Error {
+  constructor(cause: unknown) {
+    super(`threads end as they start${cause instanceof Error ? `: ${cause.message}` : ''}`, { cause });
   }
 }
 
