@@ -8,6 +8,7 @@
  * Source: ECMA-262, Memory Model, Sequentially Consistent Atomics.
  */
 import { madeOnce } from '../../common/made-once.js';
+import { linearExtension, Precedence } from './linear-extension.js';
 import { happensBefore, type Moment } from './moment.js';
 import { INITIAL, type Source, type Write } from './write.js';
 
@@ -28,7 +29,7 @@ export interface ReadEvent extends Moment {
 
 /** Between `write` and `read` comes no `between`. */
 interface Gap {
-  readonly write: AtomicEvent | typeof INITIAL;
+  readonly write: AtomicEvent;
   readonly read: AtomicEvent;
   readonly between: AtomicEvent;
 }
@@ -44,7 +45,7 @@ interface Constraints {
 }
 
 /** Larger searches are given up: what they would have allowed is not offered. */
-const [EVENTS_MAX, PLACED_MAX] = [64, 20_000];
+const EVENTS_MAX = 128;
 
 export class SequentialOrder {
   /** One that fits. */
@@ -151,8 +152,10 @@ export class SequentialOrder {
       this.givesUp();
       return null;
     }
-    const { edges, gaps } = this.#constraintsOf(read, event);
-    return search(order, [...this.#edges, ...edges], [...this.#gaps, ...gaps], this.givesUp);
+    const asked = this.#constraintsOf(read, event);
+    const edges = [...this.#edges, ...asked.edges];
+    const gaps = [...this.#gaps, ...asked.gaps];
+    return orderThatFits(order, edges, gaps, this.givesUp);
   }
 
   #add({ edges, gaps }: Constraints): void {
@@ -219,40 +222,36 @@ function rangeOf({ start, bytes }: Exclude<Source, string>): { start: number; si
 }
 
 /** Any order of the events that extends happens-before and fits; null: there is none, or it was given up. */
-function search(
+function orderThatFits(
   events: readonly AtomicEvent[],
   edges: readonly Edge[],
   gaps: readonly Gap[],
   givesUp: () => void,
 ): AtomicEvent[] | null {
-  const order: AtomicEvent[] = [];
-  const placed = new Set<AtomicEvent>();
-  let left = PLACED_MAX;
-  const mayFollow = (event: AtomicEvent): boolean =>
-    events.every((other) => placed.has(other) || other === event || !happensBefore(other, event)) &&
-    edges.every(({ first, second }) => second !== event || placed.has(first)) &&
-    gaps.every(({ write, read, between }) => read !== event || isFree(order, write, between));
-  const go = (): boolean => {
-    if (order.length === events.length) return true;
-    for (const event of events) {
-      if (placed.has(event) || !mayFollow(event)) continue;
-      if (--left < 0) return false;
-      order.push(event);
-      placed.add(event);
-      if (go()) return true;
-      order.pop();
-      placed.delete(event);
-    }
-    return false;
-  };
-  if (go()) return order;
-  if (left < 0) givesUp();
-  return null;
+  const numbers = new Map(events.map((event, number) => [event, number] as const));
+  const number = (event: AtomicEvent): number => numbers.get(event)!;
+  const precedence = new Precedence(events.length);
+  addHappensBefore(precedence, events, number);
+  if (!edges.every(({ first, second }) => precedence.add(number(first), number(second)))) return null;
+  const numbered = gaps.map(({ write, read, between }) => ({
+    write: number(write),
+    read: number(read),
+    between: number(between),
+  }));
+  return linearExtension(precedence, numbered, givesUp)?.map((one) => events[one]) ?? null;
 }
 
-/** Whether `between` has not been placed behind `write`. */
-function isFree(order: readonly AtomicEvent[], write: AtomicEvent | typeof INITIAL, between: AtomicEvent): boolean {
-  const behind = order.indexOf(between);
-  if (behind < 0) return true;
-  return write !== INITIAL && order.indexOf(write) > behind;
+/** In the order in which they were made, and the latest first: what follows from another is there already. */
+function addHappensBefore(
+  precedence: Precedence,
+  events: readonly AtomicEvent[],
+  number: (event: AtomicEvent) => number,
+): void {
+  const made = events.toSorted((a, b) => a.order - b.order);
+  for (const [i, second] of made.entries())
+    for (let earlier = i - 1; earlier >= 0; earlier--) {
+      const first = made[earlier];
+      if (!precedence.has(number(first), number(second)) && happensBefore(first, second))
+        precedence.add(number(first), number(second));
+    }
 }

@@ -82,7 +82,7 @@ describe('the order of all operations of Atomics', () => {
     const [first, second] = [operations.write(0), operations.write(1)];
     order.wrote(first.event);
     order.wrote(second.event);
-    for (let i = 0; i < 64; i++) order.made(...operations.read(2, second.source));
+    for (let i = 0; i < 128; i++) order.made(...operations.read(2, second.source));
     expect(given).toBe(0);
     expect(order.allows(...operations.read(1, first.source))).toBe(false);
     expect(given).toBe(1);
