@@ -20,9 +20,6 @@ export interface Readable extends Candidate {
   readonly taken: Published | null;
 }
 
-/** Writes that are kept before those are forgotten which no thread can read. */
-const KEPT = 16;
-
 export class WeakMemory {
   readonly #histories = new Map<number, ByteHistory>();
   readonly #order: SequentialOrder;
@@ -142,16 +139,12 @@ export class WeakMemory {
   #settle(): void {
     for (const { range, write } of this.#announced.splice(0)) {
       const made: Write = { ...write, bytes: range.bytes.slice() };
-      for (const history of this.#historiesOf(range)) {
-        history.writes.push(made);
-        if (history.writes.length > KEPT) history.prune(this.#clocks);
-      }
+      for (const history of this.#historiesOf(range)) history.add(made, this.#clocks);
     }
   }
 
-  get #clocks(): (readonly number[])[] {
-    return Array.from({ length: this.#threads }, (_, thread) => this.races.clockOf(thread));
-  }
+  readonly #clocks = (): (readonly number[])[] =>
+    Array.from({ length: this.#threads }, (_, thread) => this.races.clockOf(thread));
 
   #historiesOf({ start, bytes }: Range): ByteHistory[] {
     return Array.from(bytes, (byte, i) => this.#historyOf(start + i, byte));

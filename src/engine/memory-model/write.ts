@@ -18,9 +18,14 @@ export interface Write extends Moment {
 export const INITIAL = 'initial';
 export type Source = Write | typeof INITIAL;
 
+/** Writes that are kept before those are forgotten which no thread can read. */
+const KEPT = 16;
+
 /** The writes to one byte, in the order in which they were made. */
 export class ByteHistory {
   readonly writes: Write[] = [];
+  /** With more than this many it is looked again which no thread can read. */
+  #enough = KEPT;
 
   /** @param initial what was there before */
   constructor(readonly initial: number) {}
@@ -42,8 +47,16 @@ export class ByteHistory {
     return source === INITIAL ? this.initial : source.bytes[byte - source.start];
   }
 
-  /** Forgets what no thread can read any more. @param clocks of all threads */
-  prune(clocks: readonly (readonly number[])[]): void {
+  /** @param clocks of all threads */
+  add(write: Write, clocks: () => readonly (readonly number[])[]): void {
+    this.writes.push(write);
+    if (this.writes.length <= this.#enough) return;
+    this.#prune(clocks());
+    this.#enough = Math.max(KEPT, 2 * this.writes.length);
+  }
+
+  /** Forgets what no thread can read any more. */
+  #prune(clocks: readonly (readonly number[])[]): void {
     const hiding = this.writes.filter((write) => clocks.every((clock) => isPast(write, clock)));
     const kept = this.writes.filter((write) => !hiding.some((later) => happensBefore(write, later)));
     this.writes.splice(0, this.writes.length, ...kept);
