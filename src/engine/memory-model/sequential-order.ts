@@ -56,6 +56,9 @@ export class SequentialOrder {
   /** The same by their range, in this order: all that is asked of the order is asked of them. */
   readonly #writesTo = new Map<string, AtomicEvent[]>();
 
+  /** Writes, and ranges that nothing was written to, that an operation which writes there has read: no second one can. */
+  readonly #replaced = new Set<string>();
+
   // What another order would have to fit to: kept while there are no more events than one would be looked for.
   #edges: Edge[] = [];
   #gaps: Gap[] = [];
@@ -67,6 +70,7 @@ export class SequentialOrder {
 
   begin(): void {
     this.#begin([]);
+    this.#replaced.clear();
     this.#edges = [];
     this.#gaps = [];
     this.#reads = [];
@@ -74,6 +78,7 @@ export class SequentialOrder {
 
   /** Whether a read may be made. @param event the operation, of an atomic read */
   allows(read: ReadEvent, event: AtomicEvent | null): boolean {
+    if (event?.writes === true && this.#replaced.has(wholeSource(read))) return false;
     return this.#fits(read, event) || this.#otherFor(read, event) !== null;
   }
 
@@ -84,6 +89,7 @@ export class SequentialOrder {
     if (other !== null) this.#begin(other);
     else if (event !== null) this.#append(event);
     if (event !== null && this.#isSmall) this.#reads.push({ event, read });
+    if (event?.writes === true) this.#replaced.add(wholeSource(read));
   }
 
   /** An operation that only writes has been made. */
@@ -207,6 +213,15 @@ export class SequentialOrder {
   #eventOf(source: Source): AtomicEvent | undefined {
     return source === INITIAL || !source.atomic ? undefined : this.#writes.get(source.order);
   }
+}
+
+/** The name of what it has read, where that is of its own range and no part of it comes from elsewhere; of itself otherwise. */
+function wholeSource(read: ReadEvent): string {
+  const [source] = read.sources;
+  const isWhole = read.sources.every((other) => other === source);
+  if (isWhole && source === INITIAL) return nameOf(read);
+  const isOfRange = isWhole && source !== INITIAL && source.atomic && isSameRange(read, rangeOf(source));
+  return `${nameOf(read)} ${isOfRange ? source.order : `own ${read.order}`}`;
 }
 
 function nameOf({ start, size }: { start: number; size: number }): string {
