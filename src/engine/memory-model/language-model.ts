@@ -59,7 +59,7 @@ export class LanguageModel implements Model {
     range.bytes.set(what.bytes);
     const result = perform();
     if (!this.#wrote) range.bytes.set(now);
-    memory.read(step.actor, range, !isPlain(op), this.#wrote, what);
+    memory.read(what);
     return result;
   }
 

@@ -18,6 +18,8 @@ import { ByteHistory, INITIAL, type Source, type Write } from './write.js';
 export interface Readable extends Candidate {
   /** What it takes up, when it is an atomic read; null: nothing. */
   readonly taken: Published | null;
+  /** The read, and the operation of Atomics whose read it is. */
+  readonly events: readonly [ReadEvent, AtomicEvent | null];
 }
 
 export class WeakMemory {
@@ -59,28 +61,24 @@ export class WeakMemory {
     const histories = this.#historiesOf(range);
     const visible = histories.map((history) => history.visible(clock));
     this.isOpen = visible.some((sources) => sources.length > 1) && (atomic || visible.some(hasAtomic));
-    const found = candidatesOf(start, histories, visible).map((candidate) => ({
-      ...candidate,
-      taken: atomic ? publishedBy(candidate, range) : null,
-    }));
-    const told = new Set<string>();
-    const allowed = found.filter((candidate) => {
-      const key = `${candidate.bytes.join()} ${namesOf(candidate, atomic)}`;
-      if (told.has(key)) return false;
-      const events = this.#eventsOf(thread, range, atomic, writes(candidate.bytes), candidate);
-      if (!this.#order.allows(...events)) return false;
-      told.add(key);
-      return true;
+    const found = candidatesOf(start, histories, visible);
+    const read = (candidate: Candidate): Readable => {
+      const taken = atomic ? publishedBy(candidate, range) : null;
+      const events = this.#eventsOf(thread, range, atomic, writes(candidate.bytes), candidate, taken);
+      return { ...candidate, taken, events };
+    };
+    const allowed = withoutDoubles(found, atomic, (candidate) => {
+      const readable = read(candidate);
+      return this.#order.allows(...readable.events) ? readable : null;
     });
     if (allowed.length === 0 || found.length > VALUES_MAX) this.leavesOut();
-    return allowed.length === 0 ? [found[0]] : allowed.slice(0, VALUES_MAX);
+    return allowed.length === 0 ? [read(found[0])] : allowed.slice(0, VALUES_MAX);
   }
 
   /** A read was made. Context: before what it takes up is taken. */
-  read(thread: number, range: Range, atomic: boolean, writes: boolean, what: Readable): void {
-    const [read, event] = this.#eventsOf(thread, range, atomic, writes, what);
+  read({ events: [read, event] }: Readable): void {
     this.#order.made(read, event);
-    if (!writes || !atomic) this.#count++; // a write that follows is of the same moment
+    if (event?.writes !== true) this.#count++; // a write that follows is of the same moment
   }
 
   /**
@@ -127,12 +125,14 @@ export class WeakMemory {
     { start, size }: Range,
     atomic: boolean,
     writes: boolean,
-    { sources, taken }: Readable,
+    { sources }: Candidate,
+    taken: Published | null,
   ): [ReadEvent, AtomicEvent | null] {
     const own = this.races.clockOf(thread);
-    const clock = own.map((time, other) => Math.max(time, taken?.clock[other] ?? 0));
-    const moment = { thread, time: own[thread], clock, order: this.#count, start, size };
-    return [{ ...moment, atomic, sources }, atomic ? { ...moment, writes } : null];
+    const clock = taken === null ? own.slice() : own.map((time, other) => Math.max(time, taken.clock[other] ?? 0));
+    const [time, order] = [own[thread], this.#count];
+    const read = { thread, time, clock, order, start, size, atomic, sources };
+    return [read, atomic ? { thread, time, clock, order, start, size, writes } : null];
   }
 
   /** The writes that were announced have been made. */
@@ -153,6 +153,24 @@ export class WeakMemory {
   #historyOf(byte: number, now: number): ByteHistory {
     return madeOnce(this.#histories, byte, () => new ByteHistory(now));
   }
+}
+
+/** What is made of them; of those that make no difference to each other the first of which something is. */
+function withoutDoubles(
+  found: readonly Candidate[],
+  atomic: boolean,
+  make: (candidate: Candidate) => Readable | null,
+): Readable[] {
+  const made: Readable[] = [];
+  const known = new Set<string>();
+  for (const candidate of found) {
+    const key = found.length > 1 ? `${candidate.bytes.join()} ${namesOf(candidate, atomic)}` : '';
+    const one = known.has(key) ? null : make(candidate);
+    if (one === null) continue;
+    known.add(key);
+    made.push(one);
+  }
+  return made;
 }
 
 function hasAtomic(sources: readonly Source[]): boolean {
