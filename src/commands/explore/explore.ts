@@ -229,15 +229,16 @@ async function exploreOn(
   try {
     const searched = await search(threads, request);
     const goesOn = options.exhaustive === true && gaveUp(searched, request) && options.signal?.aborted !== true;
+    const strategy = goesOn ? BOUNDED : request.strategy;
     const { summary, coverage, readsFromPairs, finding, problem, consequence } = goesOn
-      ? await search(threads, { ...request, strategy: BOUNDED, checkpoint: undefined })
+      ? await search(threads, { ...request, strategy, checkpoint: undefined })
       : searched;
     if (problem?.kind === 'disagree') throw new EnginesDisagree(problem.text); // no fault of the code under test
     const interrupted = options.signal?.aborted ?? false;
     return {
       scenario: name,
       variant,
-      strategy: goesOn ? BOUNDED : request.strategy,
+      strategy,
       seed: request.seed,
       summary,
       coverage,
@@ -245,7 +246,7 @@ async function exploreOn(
       elapsedMs: before + performance.now() - begin,
       finding: finding === null ? null : { ...finding, unconfirmed: problem?.text ?? null, consequence },
       interrupted,
-      inconclusive: finding === null && !interrupted ? reasonToDoubt(summary, request) : null,
+      inconclusive: finding === null && !interrupted ? reasonToDoubt(summary, { ...request, strategy }) : null,
       ...keptIn(searched, request.checkpoint?.file ?? null),
       ...freedomsOf(reference),
     };

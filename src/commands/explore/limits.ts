@@ -16,16 +16,18 @@ const CONFIRM = '100/10';
 /** Executions that take less time than another thread to start. */
 const FEW = 256;
 
-/** A budget that ends before anything can show is no pass; that all was executed is one, however little it is. */
+/** A search that ends before anything can show is no pass; that all was executed is one, however little it is. */
 export function reasonToDoubt(
-  { executions, coverage, outcomes }: Summary,
-  { until, executions: asked }: SearchRequest,
+  { executions, coverage, outcomes, gaveUp }: Summary,
+  { strategy, until, executions: asked }: SearchRequest,
 ): string | null {
   const open = outcomes[NO_END_SEEN] ?? 0;
   if (open > 0) return `${open} of ${counted(executions, 'execution')} came to ${NO_END_SEEN}`;
-  if (coverage === 'exhausted' || until === null || executions >= Math.min(LEAST_EXECUTIONS, asked ?? Infinity))
-    return null;
-  return `the budget ended after ${counted(executions, 'execution')}`;
+  if (coverage === 'exhausted' || executions >= Math.min(LEAST_EXECUTIONS, asked ?? Infinity)) return null;
+  const after = `after ${counted(executions, 'execution')}`;
+  if (gaveUp !== undefined)
+    return `${strategy} gave up ${after}: ${gaveUp}; leave --strategy out to sample, or cover what can be by --exhaustive`;
+  return until === null ? null : `the budget ended ${after}`;
 }
 
 /** @throws {RangeError} more threads were asked for than can be used */

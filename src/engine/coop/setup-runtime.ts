@@ -4,6 +4,7 @@ import { convert } from '../controlled/arguments.js';
 import { EndlessLoops, TURNS_ASKED } from '../controlled/endless-loops.js';
 import { LoneWork, performAlone } from '../controlled/lone-work.js';
 import type { ScheduleBoard } from '../controlled/board.js';
+import { Inexact } from '../../lab/inexact.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import { performPlainly } from '../controlled/operations.js';
 import { OPCODE_NAMES, Opcode, TIMED_WAIT } from '../controlled/opcodes.js';
@@ -76,7 +77,7 @@ export class SetupRuntime {
   }
 
   /** An actor looks at what depends on more than the order of operations. */
-  protected inexact(): void {
+  protected inexact(_: Inexact): void {
     // no chooser hears of it
   }
 
@@ -96,12 +97,12 @@ export class SetupRuntime {
   }
 
   performanceNow(): number {
-    if (this.running) this.inexact();
+    if (this.running) this.inexact(Inexact.CLOCK);
     return this.running ? this.board.lookAtClock() : this.clockLooks++;
   }
 
   random(): number {
-    if (this.running) this.inexact();
+    if (this.running) this.inexact(Inexact.RANDOM);
     return this.board === undefined ? 0 : this.board.random();
   }
 

@@ -3,6 +3,7 @@
  *
  * Interrupts are taken on the thread's own stack: before its next step, whatever the actor is about to do.
  */
+import { Inexact } from '../../lab/inexact.js';
 import type { Choice, Decision, PendingStep } from '../../lab/schedule.js';
 import { convert } from '../controlled/arguments.js';
 import { EndlessLoops, TURNS_ASKED } from '../controlled/endless-loops.js';
@@ -193,7 +194,7 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
     const frame = this.board.top(this.id);
     this.#decider.announce();
     this.board.block(this.id, word, seen, atRest, patienceUs);
-    if (patienceUs > 0) this.inexact(); // how long that is depends on what all others do
+    if (patienceUs > 0) this.inexact(Inexact.PATIENCE); // how long that is depends on what all others do
     this.cpus.waits(this.id, frame);
     this.#decide();
     this.#follow();

@@ -1,5 +1,6 @@
 /** What the lockstep engine runs: handed to each thread by URL, so the engine knows neither kernel nor scenario. */
 
+import type { Inexact } from '../../lab/inexact.js';
 import type { CpuTeller } from '../controlled/cpu-teller.js';
 import type { Ground } from '../controlled/ground.js';
 import type { WordNumbers } from '../controlled/words.js';
@@ -28,7 +29,7 @@ export interface LockstepPort {
   /** Microseconds on the machine's clock: one a point, and what waits have lasted that were out of patience. */
   machineClock(): number;
   /** What depends on it is not reported. */
-  inexact(): void;
+  inexact(why: Inexact): void;
   /** What CPUs touch. */
   readonly cpus: Pick<CpuTeller, 'touchesWord' | 'touchesThing'>;
   /** What the actor has done happens before what the actor does that takes notice of this channel later. */

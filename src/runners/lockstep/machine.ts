@@ -8,6 +8,7 @@ import type { Step } from '../../engine/controlled/step.js';
 import { BOARD } from '../../engine/lockstep/board.js';
 import type { CrewResult } from '../../engine/lockstep/crew.js';
 import { StepLog } from '../../engine/lockstep/step-log.js';
+import { Inexact } from '../../lab/inexact.js';
 import { isAsyncCode } from '../../lab/async-code.js';
 import type { Chooser, Ended, Execution, Plan } from '../../lab/schedule.js';
 import { FittingReplay, StrictReplay } from '../../search/strategies/replay.js';
@@ -150,7 +151,7 @@ export class LockstepMachine {
       watch: races !== null,
       fitting,
     };
-    if (!this.#tells(watch)) chooser?.inexact?.();
+    if (!this.#tells(watch)) chooser?.inexact?.(goesOnLater ? Inexact.LATER : Inexact.UNWATCHED);
     if (spurious && this.subject.machine === null) chooser?.spurious?.();
     const readAccesses = (): void => races?.read(board);
     const result = await crew.execute(() => board.begin(request), decides, readAccesses);

@@ -15,6 +15,7 @@
  * Source: Abdulla, Aronis, Jonsson, Sagonas, Source Sets: A Foundation for Optimal Dynamic Partial Order Reduction,
  * JACM 64(4), 2017, §5, algorithm 2.
  */
+import { Inexact, inexactEnd } from '../../../lab/inexact.js';
 import {
   FOR_EVER,
   mayChange,
@@ -92,6 +93,10 @@ export class Dpor implements Strategy, Chooser {
     return this.#so.exhausted && this.#course.isExact ? 'exhausted' : 'sampled';
   }
 
+  get gaveUp(): string | null {
+    return this.#course.gaveUp ?? (this.#so.work > this.#most ? Inexact.WORK : null);
+  }
+
   get expected(): number | null {
     const { part } = this.#course.tree;
     return part > 0 ? Math.round(this.#so.made / part) : null;
@@ -139,7 +144,7 @@ export class Dpor implements Strategy, Chooser {
     if (wanted === FOR_EVER) return wanted;
     const choice = whoOf(wanted);
     if (!isEnabled(decision, choice)) {
-      this.inexact(); // something else was to be made, and cannot be: nothing is claimed any more
+      this.inexact(Inexact.OTHERWISE); // something else was to be made, and cannot be: nothing is claimed any more
       return decision.preferred;
     }
     this.#endings.choose(choice);
@@ -221,22 +226,23 @@ export class Dpor implements Strategy, Chooser {
     this.#isSpurious = this.#endings.areSpurious = true;
   }
 
-  inexact(): void {
-    this.#course.isExact = false;
+  inexact(why: string): void {
+    this.#course.giveUp(why);
   }
 
   executed({ end, steps }: Execution): void {
     this.#so.made++;
     if (this.#moved.size > 0) this.#isOver = true;
     this.#cpus?.end();
-    if (this.leavesOut || (!this.#isTold && this.#course.position === 0 && steps > 0)) this.inexact(); // it did not hear all
+    if (this.leavesOut) this.inexact(Inexact.COUNTS);
+    if (!this.#isTold && this.#course.position === 0 && steps > 0) this.inexact(Inexact.UNTOLD);
     this.#isOver ||= this.#cpus?.isOver === true;
-    if (!this.#isOver && end !== 'completed' && end !== 'deadlock' && end !== 'livelock') this.#course.isExact = false;
+    if (!this.#isOver && end !== 'completed' && end !== 'deadlock' && end !== 'livelock') this.inexact(inexactEnd(end));
     this.#settle();
     const { tree } = this.#course;
     const isRepeated = this.#stuck.size > 0 || this.#cpus?.isOver === true || tree.isKnown || this.#beganEarly;
     const { isOthers, isExact } = tree.settle(this.#course.order.steps, !isRepeated);
-    if (!isExact) this.inexact();
+    if (!isExact) this.inexact(Inexact.OTHERWISE);
     if (isRepeated || isOthers) this.#so.inVain++;
     if (this.#beganEarly && !this.#so.repeats && this.#stuck.size === 0 && !tree.isKnown) {
       this.#so.repeats = true; // without those turns
