@@ -2,12 +2,12 @@
  * Calls made one after the other, compared with the model: one thread alone must get what the model says. Where it does
  * not, the definition is the first to be suspected.
  */
-import { placeIn } from '../common/thrown.js';
+import { thrownText } from '../common/thrown.js';
 import { keyOf, type Call, type Model } from '../lab/history.js';
 import type { JudgeOptions } from './judge.js';
 import { callForModel, hasGivenUp, wasRefused, type MadeCall } from './made-call.js';
 import { emptyProblem, refusalProblem } from './result-problem.js';
-import { at, callText, valueText } from '../lab/values.js';
+import { callText, valueText } from '../lab/values.js';
 
 export interface Objection {
   /** One sentence. */
@@ -107,9 +107,7 @@ function guarded<T>(name: string, call: () => T): T {
   try {
     return call();
   } catch (error) {
-    const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    const place = placeIn(error instanceof Error ? error.stack : undefined);
-    throw new ModelProblem(`model.${name} threw ${text}${at(place)}`);
+    throw new ModelProblem(`model.${name} threw ${thrownText(error)}`);
   }
 }
 

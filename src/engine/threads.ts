@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import type { MessagePort } from 'node:worker_threads';
 import type { Piscina } from 'piscina';
 import { keepingCode } from '../common/kept-code.js';
+import { portedClass } from './portable-error.js';
 import { Children } from './children.js';
 
 /** Loaded by the first that starts threads: most threads that import this start none. */
@@ -112,7 +113,8 @@ class ThreadsGone extends Error {
 /** How a thread came to its end, by what its task was rejected with. */
 export function deathText(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
+  const name = portedClass(cause);
   if ((cause as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY') return 'its thread ran out of memory';
   if (/exited|exit code/.test(cause.message)) return `its thread ended: ${cause.message}`;
-  return `${cause.name}: ${cause.message}`;
+  return `${name === '' ? cause.name : name}: ${cause.message}`;
 }

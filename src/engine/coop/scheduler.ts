@@ -6,6 +6,7 @@
  * exactly where the interrupted code stands. The rules are those of src/engine/controlled.
  */
 import { Inexact } from '../../lab/inexact.js';
+import { asError } from '../../common/thrown.js';
 import { refuseUnrun } from '../../lab/async-code.js';
 import { refuse, throwLate, watched } from '../asynchrony.js';
 import type { Choice, Chooser, PendingStep } from '../../lab/schedule.js';
@@ -100,8 +101,8 @@ export class CoopScheduler extends StepRuntime implements CoopRuntime, RulesPort
       }, this.#whoRuns);
     } catch (error) {
       this.running = this.watching = false;
-      this.board.end = endOf(error);
-      this.error = error;
+      this.error = asError(error);
+      this.board.end = endOf(this.error);
     }
     this.loops?.leave();
     CALLS.later?.refuse(false);

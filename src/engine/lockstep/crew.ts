@@ -7,14 +7,17 @@
  */
 import { MessageChannel } from 'node:worker_threads';
 import { setImmediate } from 'node:timers/promises';
+import { Broken, InputError } from '../../common/errors.js';
 import { bundledEntry } from '../../common/own-modules.js';
+import { errorLine } from '../../common/thrown.js';
+import { sharedPhase } from '../../common/phase.js';
 import { Stay } from '../../common/processor-time.js';
 import { settledWithin } from '../../common/settle.js';
 import { load } from '../../memory/atomics.js';
 import type { Chooser, Deviation } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import type { NativeSource } from '../rewriter/native/native-source.js';
-import { Threads } from '../threads.js';
+import { deathText, Threads } from '../threads.js';
 import type { ActorStart } from './actor-thread.js';
 import type { Desk } from './loop/desk.js';
 import { putOnOneCore } from './one-core.js';
@@ -31,7 +34,7 @@ export interface CrewOptions {
   readonly programOptions: unknown;
   /** Modules that the threads load from here, and not as they lie on disk. */
   readonly sources: readonly NativeSource[];
-  /** A thread that reaches no point for so long hangs. */
+  /** A thread that reaches no point for so long hangs; Infinity: who starts the crew looks at its `pulse`. */
   readonly hangMs: number;
   /** Where the event loops of the threads are kept; null: they have none. */
   readonly desk: Desk | null;
@@ -79,6 +82,10 @@ export class Crew {
   #executions = 0;
   #systemIds: readonly (number | null)[] = [];
   #busy = false;
+  /** It is the turn of one of the threads. */
+  #isWaiting = false;
+  /** Counted where it is not: below zero. */
+  #between = 0;
   #closed = false;
   /** When the event loop had its turn last. */
   #lastYield = 0;
@@ -128,6 +135,11 @@ export class Crew {
   /** Actors that code under test starts, at most. */
   get started(): number {
     return this.options.desk?.started ?? 0;
+  }
+
+  /** Changes as long as an execution gets on, or there is none. */
+  get pulse(): number {
+    return this.#isWaiting ? load(this.board.mem, this.board.own + BOARD.progress) : --this.#between;
   }
 
   /** Other threads, which load the program anew. Context: between executions. */
@@ -188,7 +200,9 @@ export class Crew {
     const { mem, own } = this.board;
     let atHang: AtHang | null = null;
     for (;;) {
+      this.#isWaiting = true;
       await this.#myTurn();
+      this.#isWaiting = false;
       const { phase } = this.#turns;
       if (this.#broken === null) answers?.catchUp();
       if (this.#broken !== null || phase === Phase.OVER) return atHang;
@@ -248,7 +262,7 @@ export class Crew {
 
   /** Returns the numbers of the system's threads. @throws when a program cannot be loaded: then there are no threads */
   async #ready(started: readonly Promise<number | null>[]): Promise<readonly (number | null)[]> {
-    const late = new Error(`the program of the threads could not be loaded within ${LOAD_MS / 1000} s`);
+    const late = new InputError(`the program of the threads could not be loaded within ${LOAD_MS / 1000} s`);
     const loaded = Promise.all(started).catch((error: Error) => error);
     const problem = await settledWithin(loaded, LOAD_MS, late);
     if (!(problem instanceof Error)) return problem;
@@ -266,18 +280,18 @@ export class Crew {
     const ready = new Promise<number | null>((resolve) => port1.once('message', resolve));
     const end = new AbortController();
     this.#ends[id] = end;
-    const start = { id, buffer, layout, port: port2, program, programOptions, sources, later };
+    const start = { id, buffer, layout, port: port2, program, programOptions, sources, phase: sharedPhase(), later };
     const task = threads.run(start, end.signal);
     this.#tasks[id] = task
       .catch((error: unknown) => {
         if (threads === this.#threads && !end.signal.aborted)
-          this.#broken ??= { end: 'crash', error: lossOf(id, error) };
+          this.#broken ??= { end: 'crash', error: new Broken(`actor ${id}: ${deathText(error)}`) };
       })
       .finally(() => port1.close());
     const died = task.then(
       () => null,
       (error: unknown) => {
-        throw lossOf(id, error);
+        throw new InputError(`actor ${id} could not be loaded: ${errorLine(error)}`);
       },
     );
     return await Promise.race([ready, died]);
@@ -292,8 +306,4 @@ export class Crew {
     await settledWithin(Promise.all(this.#tasks), GRACE_MS, null);
     await threads.destroy();
   }
-}
-
-function lossOf(id: number, cause: unknown): Error {
-  return new Error(`actor ${id}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
 }

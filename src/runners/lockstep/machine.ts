@@ -2,7 +2,7 @@
  * A subject on the lockstep engine: real threads, one at a time, as a plan or a chooser says. It executes the plans that
  * the coop engine found and gives the same steps.
  */
-import { InputError } from '../../common/errors.js';
+import { Broken, InputError } from '../../common/errors.js';
 import { pathOfOwn } from '../../common/own-modules.js';
 import type { Step } from '../../engine/controlled/step.js';
 import { BOARD } from '../../engine/lockstep/board.js';
@@ -37,7 +37,7 @@ export interface LockstepExecution {
 
 export const DEFAULTS: LockstepSettings = {
   stepLimit: 20_000,
-  hangMs: 2000,
+  hangMs: Infinity, // who runs it watches it
   log: true,
   spurious: false,
   goesOnLater: false,
@@ -156,7 +156,7 @@ export class LockstepMachine {
     const readAccesses = (): void => races?.read(board);
     const result = await crew.execute(() => board.begin(request), decides, readAccesses);
     readAccesses();
-    if (isAsyncCode(result.error)) throw result.error;
+    if (isAsyncCode(result.error) || result.error instanceof Broken) throw result.error;
     if (result.error?.name === 'InputError') throw new InputError(result.error.message);
     const stepLog = this.#log;
     const { told } = crew;

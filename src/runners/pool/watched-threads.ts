@@ -2,11 +2,11 @@
  * Threads that run a stranger's code: it may throw, exit, run out of memory or never return, and none of that may take
  * the host down, or leave a thread behind.
  */
-import { Broken, InputError, Interrupted } from '../../common/errors.js';
+import { Broken, Fault, InputError, Interrupted } from '../../common/errors.js';
 import { shortPath } from '../../common/short-path.js';
 import { Threads } from '../../engine/threads.js';
 import type { Place } from '../../lab/check-definition.js';
-import { Control, EXITED } from './control.js';
+import { Control } from './control.js';
 import { Stay } from '../../common/processor-time.js';
 import type { TaskAnswer, TaskStart, TaskTypes } from './task.js';
 import { whereThreadsAre } from './where-threads-are.js';
@@ -74,7 +74,7 @@ export class WatchedThreads<Tasks extends TaskTypes<Tasks>> {
    *
    * @param patienceMs for this task, where it is not that of all
    * @throws what the task threw, if it is one of `errors`
-   * @throws {Broken} when the thread died or did not come back
+   * @throws {Broken} when the thread died or did not come back: an InputError, while it loaded or set up what is under test
    */
   async run<Name extends keyof Tasks & string>(
     thread: number,
@@ -115,16 +115,22 @@ export class WatchedThreads<Tasks extends TaskTypes<Tasks>> {
 
   #resultOf(answer: TaskAnswer): unknown {
     if ('ok' in answer) return answer.ok;
-    throw this.options.errors[answer.failed](answer.message);
+    const { failed, message } = answer;
+    throw this.options.errors[failed](failed === 'Broken' ? `${this.#where}: ${message}` : message);
   }
 
   #died(thread: number, error: unknown): never {
     const { code, message = String(error) } = error as { code?: string; message?: string };
     const note = this.control.noteOf(thread);
-    if (note.includes(EXITED)) throw new Broken(note);
     if (code === 'ERR_WORKER_OUT_OF_MEMORY')
-      throw new Broken(`${this.#where}: out of memory ${note}: a thread may use ${this.options.heapMb} MB`);
-    throw new Broken(`${HAS_PLACE.test(message) ? '' : `${this.#where}: `}${message}, ${note}`);
+      throw this.#broken(thread, `${this.#where}: out of memory ${note}: a thread may use ${this.options.heapMb} MB`);
+    if (HAS_PLACE.test(message)) throw this.#broken(thread, `${message}, ${note}`);
+    throw new Fault(`${this.#where}: ${message}, ${note}`);
+  }
+
+  /** What cannot be loaded or set up cannot be used; what is used breaks. */
+  #broken(thread: number, text: string): InputError | Broken {
+    return this.control.prepares(thread) ? new InputError(text) : new Broken(text);
   }
 
   get #where(): string {
@@ -159,7 +165,8 @@ export class WatchedThreads<Tasks extends TaskTypes<Tasks>> {
 
   async #hangs(thread: number, silentMs: number): Promise<never> {
     const [place = this.#where] = await whereThreadsAre(silentMs);
-    throw new Broken(
+    throw this.#broken(
+      thread,
       `${place}: never returned, ${this.control.noteOf(thread)}: it was ended after ${(silentMs / 1000).toFixed(1)} s; --patience gives it longer`,
     );
   }

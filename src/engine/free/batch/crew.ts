@@ -5,6 +5,7 @@
  */
 import { Broken, Interrupted } from '../../../common/errors.js';
 import { bundledEntry } from '../../../common/own-modules.js';
+import { Stay } from '../../../common/processor-time.js';
 import { settledWithin } from '../../../common/settle.js';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { deathText, Threads } from '../../threads.js';
@@ -190,12 +191,12 @@ export class BatchCrew {
   /** Gives up when no thread has got on for too long. */
   #watch(patienceMs: number): NodeJS.Timeout {
     let seen = -1;
-    let unchanged = 0;
+    const silence = new Stay();
     return setInterval(() => {
       const { progress } = this.control;
-      unchanged = progress === seen ? unchanged + 1 : 0;
+      silence.look(progress === seen, patienceMs / LOOKS);
       seen = progress;
-      if (unchanged < LOOKS) return;
+      if (!silence.exceeds(patienceMs, this.options.actors)) return;
       const behind = this.control.behind();
       const [actor] = behind.length > 0 ? behind : this.#silent();
       this.#break('hang', actor, `it did not come back within ${patienceMs / 1000} s`);
