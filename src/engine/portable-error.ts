@@ -11,5 +11,5 @@ export function portable(thrown: unknown): Error {
 
 /** The class that it had in its thread: a copy keeps it in the text of its stack alone. */
 export function portedClass({ stack = '' }: Error): string {
-  return /^[^:\n]*/.exec(stack)![0];
+  return /^[^:[\n]*/.exec(stack)![0].trim();
 }

@@ -25,6 +25,7 @@ import { SCHEDULE } from '../controlled/layout.js';
 import type { Told } from '../controlled/step.js';
 import { BOARD, Phase, type Board } from './board.js';
 import { Answers } from './decisions/questions.js';
+import { Pulse } from './pulse.js';
 import { Report } from './report.js';
 import { Turns } from './turns.js';
 
@@ -69,6 +70,7 @@ const WORTH_PLACING = 20;
 const GIVEN_BACK = 'the threads were given back';
 
 export class Crew {
+  readonly pulse: Pulse;
   readonly #turns: Turns;
   readonly #report: Report;
   #threads: Threads<ActorStart> | null = null;
@@ -82,10 +84,6 @@ export class Crew {
   #executions = 0;
   #systemIds: readonly (number | null)[] = [];
   #busy = false;
-  /** It is the turn of one of the threads. */
-  #isWaiting = false;
-  /** Counted where it is not: below zero. */
-  #between = 0;
   #closed = false;
   /** When the event loop had its turn last. */
   #lastYield = 0;
@@ -96,6 +94,7 @@ export class Crew {
   ) {
     this.#turns = new Turns(board);
     this.#report = new Report(board);
+    this.pulse = new Pulse(board);
   }
 
   /** Starts the threads, if they do not run. Rejects when the program cannot be loaded, or `close` was called. */
@@ -137,11 +136,6 @@ export class Crew {
     return this.options.desk?.started ?? 0;
   }
 
-  /** Changes as long as an execution gets on, or there is none. */
-  get pulse(): number {
-    return this.#isWaiting ? load(this.board.mem, this.board.own + BOARD.progress) : --this.#between;
-  }
-
   /** Other threads, which load the program anew. Context: between executions. */
   async restart(): Promise<void> {
     await this.#disband();
@@ -173,8 +167,6 @@ export class Crew {
     await this.#disband();
   }
 
-  // Executions --------------------------------------------------------------------------------------------------------
-
   async #once(begin: () => void, chooser: Chooser | null, whenFull: () => void): Promise<CrewResult> {
     await this.start();
     if (++this.#executions === WORTH_PLACING && (await putOnOneCore(this.#systemIds))) this.#turns.spin();
@@ -200,9 +192,9 @@ export class Crew {
     const { mem, own } = this.board;
     let atHang: AtHang | null = null;
     for (;;) {
-      this.#isWaiting = true;
+      this.pulse.waits = true;
       await this.#myTurn();
-      this.#isWaiting = false;
+      this.pulse.waits = false;
       const { phase } = this.#turns;
       if (this.#broken === null) answers?.catchUp();
       if (this.#broken !== null || phase === Phase.OVER) return atHang;
@@ -248,8 +240,6 @@ export class Crew {
     await this.#disband();
     return result;
   }
-
-  // Threads -----------------------------------------------------------------------------------------------------------
 
   async #load(): Promise<void> {
     const threads = new Threads<ActorStart>(ENTRY, this.board.actors);

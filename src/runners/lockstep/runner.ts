@@ -25,7 +25,7 @@ export class LockstepScenarioRunner implements RunnerOfThreads {
   ) {}
 
   get pulse(): number {
-    return this.machine.subject.crew.pulse;
+    return this.machine.subject.crew.pulse.value;
   }
 
   get tells(): boolean {
@@ -82,7 +82,7 @@ export class LockstepCheckRunner implements RunnerOfThreads {
   }
 
   get pulse(): number {
-    return this.check.machine.subject.crew.pulse;
+    return this.check.machine.subject.crew.pulse.value;
   }
 
   get names(): DecisionNames {

@@ -11,7 +11,6 @@
  * first, for no thread sees what it does on the way.
  *
  * Where it cannot be exact it ends, and claims nothing.
- *
  * Source: Abdulla, Aronis, Jonsson, Sagonas, Source Sets: A Foundation for Optimal Dynamic Partial Order Reduction,
  * JACM 64(4), 2017, §5, algorithm 2.
  */
@@ -68,7 +67,6 @@ export class Dpor implements Strategy, Chooser {
   #latest: Footprint | null = null;
   /** The actor whose call has begun, and makes its first operation next; -1: there is none. */
   #opening = -1;
-
   readonly #most: number;
   readonly #actors: SavedSearch['actors'];
 
@@ -94,7 +92,7 @@ export class Dpor implements Strategy, Chooser {
   }
 
   get gaveUp(): string | null {
-    return this.#course.gaveUp ?? (this.#so.work > this.#most ? Inexact.WORK : null);
+    return this.#course.gaveUp;
   }
 
   get expected(): number | null {
@@ -102,10 +100,7 @@ export class Dpor implements Strategy, Chooser {
     return part > 0 ? Math.round(this.#so.made / part) : null;
   }
 
-  /**
-   * Executions that repeat others: each shows that a loop that only looks would look in vain, or makes once more what
-   * was made while that was found out.
-   */
+  /** Executions that repeat others: a loop that only looks would look in vain, or what was made to find that out. */
   get inVain(): number {
     return this.#so.inVain;
   }
@@ -115,7 +110,8 @@ export class Dpor implements Strategy, Chooser {
   }
 
   next(): Chooser | null {
-    if (this.#so.exhausted || !this.#course.isExact || this.#so.work > this.#most) return null;
+    if (!this.#so.exhausted && this.#so.work > this.#most) this.inexact(Inexact.WORK);
+    if (this.#so.exhausted || !this.#course.isExact) return null;
     this.#course.begin();
     this.#lastWrite = this.#opening = -1;
     this.#latest = null;
@@ -249,8 +245,8 @@ export class Dpor implements Strategy, Chooser {
       return;
     }
     this.#so.repeats = false;
-    const { position, order, races } = this.#course;
     this.#endings.loseAll();
+    const { position, order, races } = this.#course;
     this.#so.work += races.length * position;
     for (const race of races) this.#course.reverse(race);
     if (!this.#turns.areNone) this.#course.reverseFailures(this.#turns, this.#stuck);
@@ -276,8 +272,6 @@ export class Dpor implements Strategy, Chooser {
     this.#latest = Footprint.ofCall(this.#opening);
     this.#opening = -1;
   }
-
-  // Loops that only look -----------------------------------------------------------------------------------------------
 
   #madeByStuck(step: MadeStep): void {
     this.#moved.add(step.actor);

@@ -30,8 +30,9 @@ const ACTORS: Readonly<Record<string, readonly Actor[]>> = {
   ],
   exits: [
     (mem) => Atomics.store(mem, FLAG, 1),
-    () => process.exit(3), // oxlint-disable-line unicorn/no-process-exit -- ends the thread, not the process
+    () => process.exit(3), // oxlint-disable-line unicorn/no-process-exit -- it ends the execution alone
   ],
+  dies: [(mem) => Atomics.store(mem, FLAG, 1), () => Reflect.get(process, 'reallyExit')(3)],
   deadlock: [(mem) => void Atomics.wait(mem, FLAG, 0), (mem) => void Atomics.wait(mem, OTHER, 0)],
   livelock: [
     (mem) => {

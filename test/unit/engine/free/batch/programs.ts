@@ -45,6 +45,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     outcome: (mem) => `${(mem as Words)[0]} ${(mem as Words)[1]}`,
   },
   throwing: { act: (_, actor) => void (actor === 1 && fail()), outcome: () => '' },
+  dying: { act: (_, actor) => void (actor === 1 && Reflect.get(process, 'reallyExit')(3)), outcome: () => '' },
   // oxlint-disable-next-line unicorn/no-process-exit -- a program under test may
   leaving: { act: (_, actor) => void (actor === 1 && process.exit(3)), outcome: () => '' },
   spinning: {
