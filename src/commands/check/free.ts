@@ -1,7 +1,8 @@
 /**
  * What of a check runs free on real threads: small programs by the million, and long ones whose histories are judged.
  */
-import { BatchCrew } from '../../engine/free/batch/crew.js';
+import { errorLine } from '../../common/thrown.js';
+import { BatchBroken, BatchCrew } from '../../engine/free/batch/crew.js';
 import type { CheckFinding, RunSummary } from '../../lab/check-report.js';
 import { isAsyncCode } from '../../lab/async-code.js';
 import { gradeOf, type Outcome } from '../../lab/scenario.js';
@@ -11,7 +12,7 @@ import type { WatchedThreads } from '../../runners/pool/watched-threads.js';
 import type { CheckTasks } from './tasks/tasks.js';
 import type { FreePlan } from './tasks/plan.js';
 import { Broken, Interrupted } from '../../common/errors.js';
-import { brokenAt } from '../../runners/batch/broken-at.js';
+import { brokenAt, refuseUnusable } from '../../runners/batch/broken-at.js';
 import { isOver, runBatches, type FreeOrder } from '../../runners/batch/check-batches.js';
 import type { LitmusAbout } from '../../subjects/litmus/actor.js';
 import { HAS_GROWN } from '../../subjects/memory-objects.js';
@@ -124,8 +125,9 @@ async function orBroke(run: () => Promise<RanFree>): Promise<RanFree> {
   } catch (error) {
     const why = [NOT_IN_BATCHES, HAS_GROWN].find((text) => error instanceof Error && error.message.includes(text));
     if (why !== undefined) return notRun(why);
+    refuseUnusable(error);
     if (isAsyncCode(error) || error instanceof Interrupted) throw error;
-    const message = error instanceof Error ? error.message : String(error);
+    const message = error instanceof BatchBroken ? error.message : errorLine(error);
     throw new Broken(`while it ran free: ${message}`.replaceAll(/\s*\n\s*/g, ' '));
   }
 }

@@ -1,8 +1,7 @@
 /** One litmus test on real threads: what came out, how often. */
 import { BatchBroken, BatchCrew, type JobResult } from '../../engine/free/batch/crew.js';
 import type { LitmusResult } from '../../lab/litmus-report.js';
-import { portedClass } from '../../engine/portable-error.js';
-import { brokenAt } from './broken-at.js';
+import { brokenAt, refuseUnusable } from './broken-at.js';
 import { InputError, Interrupted } from '../../common/errors.js';
 import { isOwnScenario } from '../scenario-catalog.js';
 import type { LitmusAbout, LitmusActorOptions, LitmusProblem } from '../../subjects/litmus/actor.js';
@@ -116,8 +115,7 @@ function sum(into: Map<string, number>, { counts }: JobResult): void {
 /** @throws {InputError} */
 function asEnded(error: unknown): Pick<LitmusRun, 'end' | 'error'> {
   if (error instanceof Interrupted) return { end: 'interrupted', error: null };
-  if (error instanceof BatchBroken && error.cause instanceof Error && portedClass(error.cause) === 'InputError')
-    throw new InputError(error.cause.message);
+  refuseUnusable(error);
   if (error instanceof BatchBroken) return { end: error.how, error: error.message };
   throw error;
 }

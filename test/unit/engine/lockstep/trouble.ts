@@ -1,4 +1,5 @@
 /** A scenario whose forms end in every way there is. */
+import { exitThread } from '../../../support/exit-thread.js';
 import type { PlainScenario } from '../../../../src/lab/scenario.js';
 
 type Actor = (mem: Int32Array) => void;
@@ -32,7 +33,7 @@ const ACTORS: Readonly<Record<string, readonly Actor[]>> = {
     (mem) => Atomics.store(mem, FLAG, 1),
     () => process.exit(3), // oxlint-disable-line unicorn/no-process-exit -- it ends the execution alone
   ],
-  dies: [(mem) => Atomics.store(mem, FLAG, 1), () => Reflect.get(process, 'reallyExit')(3)],
+  dies: [(mem) => Atomics.store(mem, FLAG, 1), () => exitThread(3)],
   deadlock: [(mem) => void Atomics.wait(mem, FLAG, 0), (mem) => void Atomics.wait(mem, OTHER, 0)],
   livelock: [
     (mem) => {
