@@ -27,6 +27,8 @@ export interface ThreadsOptions {
   /** Threads that are started at once; default: all. */
   readonly atOnce?: number;
   readonly heapMb?: number;
+  /** Default: as Node has it in its own worker threads. */
+  readonly stackMb?: number;
 }
 
 export class Threads<Start extends object, Answer = void> {
@@ -42,7 +44,7 @@ export class Threads<Start extends object, Answer = void> {
   constructor(
     entry: string,
     readonly count: number,
-    { atOnce = count, heapMb = HEAP_MB }: ThreadsOptions = {},
+    { atOnce = count, heapMb = HEAP_MB, stackMb = STACK_MB }: ThreadsOptions = {},
   ) {
     const env = keepingCode();
     const pool = load('piscina') as { readonly Piscina: typeof Piscina };
@@ -54,7 +56,7 @@ export class Threads<Start extends object, Answer = void> {
       atomics: 'disabled',
       idleTimeout: Infinity,
       ...(env !== undefined && { env }),
-      resourceLimits: { maxOldGenerationSizeMb: heapMb, stackSizeMb: STACK_MB },
+      resourceLimits: { maxOldGenerationSizeMb: heapMb, stackSizeMb: stackMb },
     });
     let cause: unknown;
     this.#pool.on('error', (error: unknown) => void (cause = error)); // a worker that runs nothing: its next task reports it

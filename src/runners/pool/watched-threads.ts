@@ -17,6 +17,8 @@ const LOOKS = 10;
 /** Looks at a thread that has done nothing yet: starting one takes long on a busy host. */
 const START_LOOKS = 200;
 const LOOK_MS_MIN = 20;
+/** A call of a coroutine takes up to four times the stack of a call on real threads: as deep as they are it goes with so much. */
+const STACK_MB = 16;
 /** Loading that shows signs of life may last for so many times the patience, when the budget is over. */
 const LOADING = 4;
 /** For coming back with what there is, after an interruption. */
@@ -62,7 +64,7 @@ export class WatchedThreads<Tasks extends TaskTypes<Tasks>> {
     const { count, heapMb, place } = options;
     this.place = place;
     this.control = Control.create(count);
-    this.#threads = new Threads(entry, count, { atOnce: 1, heapMb });
+    this.#threads = new Threads(entry, count, { atOnce: 1, heapMb, stackMb: STACK_MB });
   }
 
   get count(): number {
