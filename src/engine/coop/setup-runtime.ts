@@ -29,6 +29,11 @@ export class SetupRuntime {
   protected clockLooks = 0;
   /** Why no operation is made any more: an actor has changed what it is, or did not come to its end. */
   #over: Error | null = null;
+  /** What is executed; null: that and its steps are not all that decides what it does. */
+  program: object | null = null;
+  leftOut: readonly number[] = [];
+  /** Of the steps of the last execution. */
+  hash = 0;
   readonly #lone = new LoneWork();
   readonly #endless = new EndlessLoops();
   /** Loops that were entered. */
@@ -128,7 +133,8 @@ export class SetupRuntime {
   /** The end of a turn of a loop in code that is no coroutine. */
   turn(): void {
     if ((!this.running && !this.#lone.isUnderWay) || (++this.turns & ASKED) !== 0) return;
-    const hung = this.#endless.ask(this.turns, this.vainLooks);
+    const { hash } = this.running ? this.board : this;
+    const hung = this.#endless.ask(this.turns, this.vainLooks, this.program, `${hash} ${this.leftOut.join(' ')}`);
     if (hung === null) return;
     if (this.#lone.isUnderWay) throw hung; // who does the work alone asks whether it ends
     this.#end(hung);

@@ -166,7 +166,7 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
   /** The end of a turn of a loop. @param looks see EndlessLoops @throws when it is taken for endless */
   turn(looks: number): void {
     if ((++this.turns & (TURNS_ASKED - 1)) !== 0 || (!this.active && !this.lone.isUnderWay)) return;
-    const hung = this.#endless.ask(this.turns, looks);
+    const hung = this.#endless.ask(this.turns, looks, this.#program.code ?? this.#program, this.trace);
     if (hung === null) return;
     if (this.lone.isUnderWay) throw hung; // who does the work alone asks whether it ends
     this.#hang(hung);

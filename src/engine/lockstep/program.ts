@@ -52,6 +52,8 @@ export interface LockstepProgram {
   readonly words: WordNumbers;
   /** Whether the wait that is about to begin is one whose result the program looks at. */
   looksAtWait(): boolean;
+  /** What is executed, where that is not always the same. */
+  readonly code?: object;
   /** Takes this actor's interrupts. */
   interrupt(): void;
   /** Called on all actors, one after the other, before an execution. Its Atomics operations are no points. */
