@@ -4,6 +4,7 @@
  */
 import { subscribe } from 'node:diagnostics_channel';
 import { BroadcastChannel } from 'node:worker_threads';
+import { placeIn } from '../common/thrown.js';
 import { endBy } from './asynchrony.js';
 import { ThreadExit } from './event-loop/thread-exit.js';
 import { hideKeptCode } from '../common/kept-code.js';
@@ -34,9 +35,16 @@ export function tameThread(): void {
   hideKeptCode();
 }
 
-/** The process is not that of code under test: what would end it ends the execution. Elsewhere it is thrown. */
+/**
+ * The process is not that of code under test: what would end it ends the execution. Elsewhere it is thrown. Node itself ends
+ * a thread so.
+ */
 function keepProcess(): void {
-  process.exit = (code) => endBy(new ThreadExit(Number(code ?? process.exitCode ?? 0)));
+  const exit = process.exit.bind(process);
+  process.exit = (code) => {
+    const ended = new ThreadExit(Number(code ?? process.exitCode ?? 0));
+    return placeIn(ended.stack) === '' ? exit(code) : endBy(ended);
+  };
   const kill = process.kill.bind(process);
   process.kill = (pid, signal) => {
     if ((pid !== process.pid && pid !== 0) || signal === 0) return kill(pid, signal);

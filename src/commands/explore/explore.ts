@@ -1,5 +1,6 @@
 /** `smplab explore` as a function: looks for interleavings of a scenario that lead to a forbidden outcome. */
 import { InputError } from '../../common/errors.js';
+import { shortPath } from '../../common/short-path.js';
 import type { ExploreReport } from '../../lab/explore-report.js';
 import { freedomsOf, type Reference } from '../../runners/reference.js';
 import { Count } from '../../runners/pool/control.js';
@@ -180,8 +181,9 @@ export async function declarationOf(
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const offer = error instanceof NotOnCoop ? '; explore --engine lockstep runs it as it is' : '';
-    const where = HAS_PLACE.test(error.message) ? '' : `${scenario}: `;
-    throw new InputError(`${where}${error.message}${offer}`);
+    const { message } = error;
+    const where = HAS_PLACE.test(message) || message.startsWith(`${shortPath(url)}: `) ? '' : `${scenario}: `;
+    throw new InputError(`${where}${message}${offer}`);
   }
 }
 

@@ -40,6 +40,7 @@ export class CoopScheduler extends StepRuntime implements CoopRuntime, RulesPort
   error: unknown;
   #prepared: { readonly ground: CoopGround; readonly model: MemoryModel } | null = null;
   readonly #isShared = (array: Int32Array): boolean => this.words.isKnown(array);
+  readonly #whenEnded = (error: Error): void => this.ends(error);
   readonly #whoRuns = (): number => (this.running ? this.actor : -1);
 
   /** Called before executions of a program: does nothing when the last one was of the same. */
@@ -95,10 +96,14 @@ export class CoopScheduler extends StepRuntime implements CoopRuntime, RulesPort
     const { mem, base } = this.board;
     CALLS.later?.refuse(this.loops === null);
     try {
-      watched(() => {
-        this.rules.decide();
-        while (mem[base + S.end] === 0) this.#resume(mem[base + S.next]);
-      }, this.#whoRuns);
+      watched(
+        () => {
+          this.rules.decide();
+          while (mem[base + S.end] === 0) this.#resume(mem[base + S.next]);
+        },
+        this.#whoRuns,
+        this.#whenEnded,
+      );
     } catch (error) {
       this.running = this.watching = false;
       this.error = asError(error);

@@ -46,7 +46,7 @@ export class SetupRuntime {
 
   changesAtomics(refusal: OutsideCoroutine): void {
     if (!this.running) throw refusal;
-    this.#end(refusal);
+    this.ends(refusal);
   }
 
   /** An operation in code that is no coroutine: done at once in set-up, an error in an actor. */
@@ -137,12 +137,12 @@ export class SetupRuntime {
     const hung = this.#endless.ask(this.turns, this.vainLooks, this.program, `${hash} ${this.leftOut.join(' ')}`);
     if (hung === null) return;
     if (this.#lone.isUnderWay) throw hung; // who does the work alone asks whether it ends
-    this.#end(hung);
+    this.ends(hung);
     endBy(hung);
   }
 
   /** From now on operations come to `outside`, which makes none. */
-  #end(error: Error): void {
+  protected ends(error: Error): void {
     this.#over ??= error;
     this.plainDepth++;
   }

@@ -111,6 +111,11 @@ export class Control {
     return phase === Phase.NONE ? load(this.#words, at + LOADS) !== 0 : phase <= Phase.SETUP;
   }
 
+  /** Whether what the thread does is to load, to set up or to run what is under test. */
+  isOfModule(thread: number): boolean {
+    return load(this.#words, this.#at(thread) + PHASE) !== Phase.NONE || this.prepares(thread);
+  }
+
   /** Where the thread keeps what of the module it runs, and counts how often that changed. */
   phaseWords(thread: number): Int32Array {
     const at = this.#at(thread) + PHASE;

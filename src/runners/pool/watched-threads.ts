@@ -6,6 +6,8 @@ import { Broken, Fault, InputError, Interrupted } from '../../common/errors.js';
 import { shortPath } from '../../common/short-path.js';
 import { Threads } from '../../engine/threads.js';
 import type { Place } from '../../lab/check-definition.js';
+import { portedClass } from '../../engine/portable-error.js';
+import { asError, placeIn } from '../../common/thrown.js';
 import { Control } from './control.js';
 import { Stay } from '../../common/processor-time.js';
 import type { TaskAnswer, TaskStart, TaskTypes } from './task.js';
@@ -126,8 +128,11 @@ export class WatchedThreads<Tasks extends TaskTypes<Tasks>> {
     const note = this.control.noteOf(thread);
     if (code === 'ERR_WORKER_OUT_OF_MEMORY')
       throw this.#broken(thread, `${this.#where}: out of memory ${note}: a thread may use ${this.options.heapMb} MB`);
-    if (HAS_PLACE.test(message)) throw this.#broken(thread, `${message}, ${note}`);
-    throw new Fault(`${this.#where}: ${message}, ${note}`);
+    const place = placeIn(asError(error).stack); // where it was thrown when nothing was left to catch it
+    const text = place === '' ? message : `${place}: ${portedClass(asError(error))}: ${message}`;
+    const line = `${HAS_PLACE.test(text) ? '' : `${this.#where}: `}${text}, ${note}`;
+    if (!HAS_PLACE.test(text) && !this.control.isOfModule(thread)) throw new Fault(line);
+    throw this.#broken(thread, line);
   }
 
   /** What cannot be loaded or set up cannot be used; what is used breaks. */

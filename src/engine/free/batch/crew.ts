@@ -51,8 +51,8 @@ const GRACE_MS = 500;
 /** After an interruption. */
 const GIVEN_UP_MS = 800;
 const LOOKS = 10;
-/** Starting threads and loading a module may take so long on a busy machine. */
-const LOAD_MS = 10_000;
+/** Starting threads and loading a module may take so long on a busy machine, and where patience is short so many times as long. */
+const [LOAD_MS, LOADING] = [10_000, 4];
 
 type Answer<K extends BatchAnswer['is']> = Extract<BatchAnswer, { is: K }>;
 
@@ -91,7 +91,11 @@ export class BatchCrew {
   static async start(options: BatchCrewOptions): Promise<{ crew: BatchCrew; about: unknown }> {
     const crew = new BatchCrew(options);
     try {
-      const [loaded] = await crew.#gather('loaded', () => crew.#begin(), Math.max(LOAD_MS, options.hangMs));
+      const [loaded] = await crew.#gather(
+        'loaded',
+        () => crew.#begin(),
+        Math.max(options.hangMs, Math.min(LOAD_MS, LOADING * options.hangMs)),
+      );
       return { crew, about: loaded.about };
     } catch (error) {
       await crew.close();
