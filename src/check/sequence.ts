@@ -73,7 +73,7 @@ export class Sequence {
     return next;
   }
 
-  /** @throws {ModelProblem} it is told from others by that */
+  /** What distinguishes its state from others. @throws {ModelProblem} */
   #key(): string {
     return guarded(this.#model.key === undefined ? STATE : 'key', () => keyOf(this.#model, this.#state));
   }
