@@ -103,7 +103,7 @@ describe.concurrent('smplab litmus', () => {
       /actor 0: it did not come back within 2 s/,
     ],
     ['exits', '[() => undefined, () => process.exit(0)]', /actor 1: ThreadExit: process\.exit\(0\) was called/],
-  ])('an actor that %s: it is told which, exit code 3', async (does, actors, message) => {
+  ])('an actor that %s: it is told which, exit code 1', async (does, actors, message) => {
     const { code, stdout } = await smplab([
       'litmus',
       write(`${does.replace(' ', '-')}.mjs`, definition({ actors })),
