@@ -152,13 +152,18 @@ export function refuseWhereWatched(what: string, advice: string): void {
   throw find(new AsyncCode(`${callerIn(stack)} ${what}`, advice));
 }
 
-/** Does work of which nothing is to go on in this thread: the ports and the timers that it leaves are closed. */
-export function leavingNothing<T>(work: () => T): T {
+/**
+ * Does work of which nothing is to go on in this thread: the ports and the timers that it leaves are closed.
+ *
+ * @param mayReject whether promises that it makes may be rejected, and nothing comes of it
+ */
+export function leavingNothing<T>(work: () => T, mayReject = false): T {
   const left: (() => void)[] = [];
   const closed: Readonly<Record<string, (resource: object) => void>> = {
     MESSAGEPORT: (port) => (port as MessagePort).close(),
     Timeout: (timer) => clearTimeout(timer as NodeJS.Timeout),
     Immediate: (immediate) => clearImmediate(immediate as NodeJS.Immediate),
+    ...(mayReject && { PROMISE: (promise: object) => void (promise as Promise<unknown>).catch(() => undefined) }),
   };
   const hook = createHook({
     init: (_id, type, _trigger, resource: object) => void (type in closed && left.push(() => closed[type](resource))),

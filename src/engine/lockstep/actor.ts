@@ -291,7 +291,8 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
   #outcome(): string {
     this.activate(false);
     try {
-      return this.#program.outcome();
+      const look = (): string => this.#program.outcome();
+      return this.loop?.lookAfterwards(look) ?? look();
     } finally {
       this.activate(true);
     }
