@@ -3,6 +3,7 @@
  * that makes n changes of shared memory there are n moments in which to freeze it, in whatever interleaving; no other thread
  * sees what it reads between two of them. Each moment makes another program, which is explored like any other.
  */
+import type { Inexact } from '../lab/inexact.js';
 import { mayChange, type Choice, type Chooser, type Decision, type MadeStep } from '../lab/schedule.js';
 
 /** What only machines report, and scenarios: a check has neither CPUs nor waits that end for no reason, and no plan here. */
@@ -66,7 +67,7 @@ export class ChangeFreezer implements Required<Omit<Chooser, OfOthers>> {
     return this.chooser.only?.(choice, isNext) ?? false;
   }
 
-  inexact(): void {
-    this.chooser.inexact?.();
+  inexact(why: Inexact): void {
+    this.chooser.inexact?.(why);
   }
 }

@@ -26,7 +26,7 @@ const CLAIMS = ['lock-free', 'obstruction-free'] as const;
 
 const VALUE = is(
   'a value that calls can return: a number, text, boolean, bigint, null, undefined, or a list of these',
-  isRecordable,
+  (value) => isRecordable(value),
 );
 const LIST_OF_TEXTS = listOf(TEXT, 'a list of texts');
 

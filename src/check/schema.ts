@@ -55,10 +55,14 @@ export function either(kind: Kind, ...others: readonly Kind[]): Kind {
   return (value, path) => (others.some((other) => other(value, path) === null) ? null : kind(value, path));
 }
 
+/** Entries of a list: to look at a billion takes minutes, in which nothing can end a thread. */
+const MOST = 100_000;
+
 export function listOf(kind: Kind, says: string, least = 0): Kind {
   return (value, path) => {
     if (!Array.isArray(value) || value.length < least) return mustBe(value, path, says);
-    return firstProblem(value.map((element, i) => () => kind(element, `${path}[${i}]`)));
+    if (value.length > MOST) return `${path} has ${value.length} entries: ${MOST} are the most`;
+    return firstProblem(Array.from(value, (element, i) => () => kind(element, `${path}[${i}]`)));
   };
 }
 
@@ -108,6 +112,14 @@ export function fields(
 
 /** What a value is, for a sentence: `"three"`, `a list`, `an instance of Ring`. */
 export function shown(value: unknown): string {
+  try {
+    return shownPlainly(value);
+  } catch {
+    return 'an object that throws when it is looked at'; // a proxy, or one whose getters throw
+  }
+}
+
+function shownPlainly(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value);
   if (typeof value === 'function') return /^class\b/.test(String(value)) ? `the class ${value.name}` : 'a function';
   if (typeof value === 'bigint') return `${value}n`;

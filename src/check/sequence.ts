@@ -2,12 +2,12 @@
  * Calls made one after the other, compared with the model: one thread alone must get what the model says. Where it does
  * not, the definition is the first to be suspected.
  */
-import { placeIn } from '../common/thrown.js';
+import { thrownText } from '../common/thrown.js';
 import { keyOf, type Call, type Model } from '../lab/history.js';
 import type { JudgeOptions } from './judge.js';
 import { callForModel, hasGivenUp, wasRefused, type MadeCall } from './made-call.js';
 import { emptyProblem, refusalProblem } from './result-problem.js';
-import { at, callText, valueText } from '../lab/values.js';
+import { callText, valueText } from '../lab/values.js';
 
 export interface Objection {
   /** One sentence. */
@@ -29,6 +29,7 @@ export class Sequence {
   begin(): Objection | null {
     return orObjection(() => {
       this.#state = guarded('initial', this.#model.initial);
+      if (this.#state !== undefined) this.#key();
       return this.#state === undefined ? certain('model.initial returned undefined: that is no state') : null;
     });
   }
@@ -59,9 +60,9 @@ export class Sequence {
 
   #step(call: Call): unknown {
     const { operations } = this.#model;
-    const before = keyOf(this.#model, this.#state);
+    const before = this.#key();
     const next = guarded(`operations.${call.operation}`, () => operations[call.operation](this.#state, call));
-    if (keyOf(this.#model, this.#state) !== before)
+    if (this.#key() !== before)
       throw new ModelProblem(
         `model.operations.${call.operation} changes the state that it is given: it must return another one`,
       );
@@ -72,12 +73,17 @@ export class Sequence {
     return next;
   }
 
+  /** What distinguishes its state from others. @throws {ModelProblem} */
+  #key(): string {
+    return guarded(this.#model.key === undefined ? STATE : 'key', () => keyOf(this.#model, this.#state));
+  }
+
   #mismatch(made: MadeCall): Objection {
     const { operation, arg, result, named } = made;
     const wasEmpty = named.moves === 'out' && this.isBlocked(callForModel(made));
     if (wasEmpty && !this.#hasPut(result)) return certain(emptyProblem(made, result));
     const earlier = this.#calls.map((call) => callText(call.operation, call.arg)).join(', ');
-    const state = this.#model.describe?.(this.#state) ?? keyOf(this.#model, this.#state);
+    const state = this.#model.describe?.(this.#state) ?? this.#key();
     const text =
       `one thread alone does not get what the model says: ${callText(operation, arg)} returned ${valueText(result)} ` +
       `${earlier === '' ? 'as the first call' : `after ${earlier}`}, where the model ${this.#model.name} has ${state}; ` +
@@ -99,6 +105,9 @@ function certain(text: string): Objection {
   return { text, certain: true };
 }
 
+/** What is called on a state that its model has no key for. */
+const STATE = 'initial, or an operation, returned what is no plain data: JSON.stringify';
+
 /** The model itself is wrong. */
 class ModelProblem extends Error {}
 
@@ -107,9 +116,7 @@ function guarded<T>(name: string, call: () => T): T {
   try {
     return call();
   } catch (error) {
-    const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    const place = placeIn(error instanceof Error ? error.stack : undefined);
-    throw new ModelProblem(`model.${name} threw ${text}${at(place)}`);
+    throw new ModelProblem(`model.${name} threw ${thrownText(error)}`);
   }
 }
 

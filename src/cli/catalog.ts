@@ -156,9 +156,9 @@ export async function commandsFor(given: readonly string[]): Promise<Command[]> 
 /** What every command's exit codes mean, unless it says otherwise. */
 const EXITS: Readonly<Record<number, string>> = {
   0: 'nothing wrong was seen',
-  1: 'something wrong was seen',
+  1: 'something wrong was seen, or the program under test broke',
   2: 'usage, or an input that cannot be used',
-  3: 'the program under test, or smplab itself, broke',
+  3: 'smplab itself broke',
   4: 'inconclusive: too little was looked at to say anything',
   130: 'interrupted',
 };

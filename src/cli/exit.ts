@@ -2,17 +2,17 @@
 import { isAsyncCode } from '../lab/async-code.js';
 import type { ExploreReport } from '../lab/explore-report.js';
 import type { Verdict } from '../lab/verdict.js';
-import { Broken, InputError, Interrupted } from '../common/errors.js';
+import { Broken, Fault, InputError, Interrupted } from '../common/errors.js';
 import { EnginesDisagree } from '../search/confirm.js';
 import { TokenError } from '../search/token.js';
 
 export const ExitCode = {
   OK: 0,
-  /** Not as declared. */
+  /** Not as declared, or the program under test broke. */
   FINDING: 1,
   /** Usage, or an input that cannot be used. */
   USAGE: 2,
-  /** The program under test, or smplab itself, broke. */
+  /** smplab itself, or a CPU of its machine, broke. */
   BROKEN: 3,
   INCONCLUSIVE: 4,
   INTERRUPTED: 130,
@@ -55,7 +55,11 @@ export function reportFailure(error: unknown): ExitCodeNumber {
     process.stderr.write(complaint(`token: ${error.message}`));
     return ExitCode.USAGE;
   }
-  if (error instanceof Broken || error instanceof EnginesDisagree) {
+  if (error instanceof Broken) {
+    process.stderr.write(complaint(error.message));
+    return ExitCode.FINDING;
+  }
+  if (error instanceof Fault || error instanceof EnginesDisagree) {
     process.stderr.write(complaint(error.message));
     return ExitCode.BROKEN;
   }

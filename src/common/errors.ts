@@ -10,6 +10,11 @@ export class Broken extends Error {
   override readonly name: string = 'Broken';
 }
 
+/** smplab itself broke: nothing of the code under test is to blame, as far as is known. */
+export class Fault extends Error {
+  override readonly name = 'Fault';
+}
+
 /** The user has interrupted, and the work did not come back in time with what it had. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';

@@ -19,6 +19,11 @@ export function keepPhaseIn(array: Int32Array): void {
   words = array;
 }
 
+/** Where it stands, if other threads see it: one that runs what is under test for this one keeps it there too. */
+export function sharedPhase(): Int32Array | null {
+  return words.buffer instanceof SharedArrayBuffer ? words : null;
+}
+
 /** A sign of life, too: what goes from one phase to the next does not hang in either. */
 export function enterPhase(phase: PhaseNumber): void {
   words[0] = phase;

@@ -53,6 +53,8 @@ let found: Error | null = null;
 const thrown = new Map<number, { readonly error: unknown }>();
 /** Who runs; -1: no actor. */
 let actor = alone;
+/** Is called when code under test is ended. */
+let whenEnded = ignored;
 /** Their failure is no more than the failure of what is refused. */
 const promises: Promise<unknown>[] = [];
 /** Work for Node's own threads, and who asked for it. */
@@ -111,7 +113,7 @@ function find(error: Error): Error {
 
 /** Code under test may catch it, and is ended by it all the same. @throws it now, and at `endWatch` */
 export function endBy(error: Error): never {
-  if (watching) find(error);
+  if (watching) whenEnded(find(error));
   throw error;
 }
 
@@ -126,6 +128,10 @@ export function throwLate(by?: number): void {
   if (late === undefined) return;
   thrown.delete(by ?? actor());
   throw late.error;
+}
+
+function ignored(_: Error): void {
+  // it ends where it makes its next operation
 }
 
 /** A thread of its own for each actor. */
@@ -146,13 +152,18 @@ export function refuseWhereWatched(what: string, advice: string): void {
   throw find(new AsyncCode(`${callerIn(stack)} ${what}`, advice));
 }
 
-/** Does work of which nothing is to go on in this thread: the ports and the timers that it leaves are closed. */
-export function leavingNothing<T>(work: () => T): T {
+/**
+ * Does work of which nothing is to go on in this thread: the ports and the timers that it leaves are closed.
+ *
+ * @param mayReject whether promises that it makes may be rejected, and nothing comes of it
+ */
+export function leavingNothing<T>(work: () => T, mayReject = false): T {
   const left: (() => void)[] = [];
   const closed: Readonly<Record<string, (resource: object) => void>> = {
     MESSAGEPORT: (port) => (port as MessagePort).close(),
     Timeout: (timer) => clearTimeout(timer as NodeJS.Timeout),
     Immediate: (immediate) => clearImmediate(immediate as NodeJS.Immediate),
+    ...(mayReject && { PROMISE: (promise: object) => void (promise as Promise<unknown>).catch(() => undefined) }),
   };
   const hook = createHook({
     init: (_id, type, _trigger, resource: object) => void (type in closed && left.push(() => closed[type](resource))),
@@ -174,12 +185,16 @@ function lookAtJobs(): void {
 }
 
 /**
- * Does work that may leave nothing for later. @param who runs, where one thread runs all actors; -1: none
+ * Does work that may leave nothing for later.
+ *
+ * @param who runs, where one thread runs all actors; -1: none
+ * @param ended is called when that ends: from then on no operation is to be made
  * @throws {AsyncCode} when it does, whatever it throws itself
  */
-export function watched<T>(work: () => T, who: () => number = alone): T {
+export function watched<T>(work: () => T, who: () => number = alone, ended: (error: Error) => void = ignored): T {
   beginWatch();
   actor = who;
+  whenEnded = ended;
   try {
     const result = work();
     throwLate();

@@ -4,6 +4,9 @@
  */
 import { subscribe } from 'node:diagnostics_channel';
 import { BroadcastChannel } from 'node:worker_threads';
+import { placeIn } from '../common/thrown.js';
+import { endBy } from './asynchrony.js';
+import { ThreadExit } from './event-loop/thread-exit.js';
 import { hideKeptCode } from '../common/kept-code.js';
 
 /** Set in such threads. */
@@ -27,8 +30,26 @@ export function tameThread(): void {
   Reflect.set(globalThis, IN_THREAD, true);
   limitOutput(process.stdout);
   limitOutput(process.stderr);
+  keepProcess();
   tellOfChildren();
   hideKeptCode();
+}
+
+/**
+ * The process is not that of code under test: what would end it ends the execution. Elsewhere it is thrown. Node itself ends
+ * a thread so.
+ */
+function keepProcess(): void {
+  const exit = process.exit.bind(process);
+  process.exit = (code) => {
+    const ended = new ThreadExit(Number(code ?? process.exitCode ?? 0));
+    return placeIn(ended.stack) === '' ? exit(code) : endBy(ended);
+  };
+  const kill = process.kill.bind(process);
+  process.kill = (pid, signal) => {
+    if ((pid !== process.pid && pid !== 0) || signal === 0) return kill(pid, signal);
+    return endBy(new ThreadExit(1, 'process.kill of its own process was called'));
+  };
 }
 
 function limitOutput(stream: NodeJS.WriteStream): void {

@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import type { MessagePort } from 'node:worker_threads';
 import type { Piscina } from 'piscina';
 import { keepingCode } from '../common/kept-code.js';
+import { portedClass } from './portable-error.js';
 import { Children } from './children.js';
 
 /** Loaded by the first that starts threads: most threads that import this start none. */
@@ -26,6 +27,8 @@ export interface ThreadsOptions {
   /** Threads that are started at once; default: all. */
   readonly atOnce?: number;
   readonly heapMb?: number;
+  /** Default: as Node has it in its own worker threads. */
+  readonly stackMb?: number;
 }
 
 export class Threads<Start extends object, Answer = void> {
@@ -41,7 +44,7 @@ export class Threads<Start extends object, Answer = void> {
   constructor(
     entry: string,
     readonly count: number,
-    { atOnce = count, heapMb = HEAP_MB }: ThreadsOptions = {},
+    { atOnce = count, heapMb = HEAP_MB, stackMb = STACK_MB }: ThreadsOptions = {},
   ) {
     const env = keepingCode();
     const pool = load('piscina') as { readonly Piscina: typeof Piscina };
@@ -53,7 +56,7 @@ export class Threads<Start extends object, Answer = void> {
       atomics: 'disabled',
       idleTimeout: Infinity,
       ...(env !== undefined && { env }),
-      resourceLimits: { maxOldGenerationSizeMb: heapMb, stackSizeMb: STACK_MB },
+      resourceLimits: { maxOldGenerationSizeMb: heapMb, stackSizeMb: stackMb },
     });
     let cause: unknown;
     this.#pool.on('error', (error: unknown) => void (cause = error)); // a worker that runs nothing: its next task reports it
@@ -112,7 +115,8 @@ class ThreadsGone extends Error {
 /** How a thread came to its end, by what its task was rejected with. */
 export function deathText(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
+  const name = portedClass(cause);
   if ((cause as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY') return 'its thread ran out of memory';
   if (/exited|exit code/.test(cause.message)) return `its thread ended: ${cause.message}`;
-  return `${cause.name}: ${cause.message}`;
+  return `${name === '' ? cause.name : name}: ${cause.message}`;
 }

@@ -22,7 +22,11 @@ export class AsyncCode extends Error {
 
 /** Also of one that comes from another thread, without its class, or as the message of another error. */
 export function isAsyncCode(error: unknown): error is AsyncCode {
-  return error instanceof Error && error.message.includes(CANNOT);
+  try {
+    return error instanceof Error && error.message.includes(CANNOT);
+  } catch {
+    return false; // a proxy, or an error whose getters throw
+  }
 }
 
 /** @param result of an actor @throws {AsyncCode} a promise, or a generator: what stands in it has not been run */

@@ -96,6 +96,8 @@ export interface ExploredProgram {
   readonly executions: number;
   /** `exhausted`: every interleaving, in one order of the steps that commute. */
   readonly coverage: Coverage;
+  /** Why the search ended by itself before all was covered, a clause; left out: it did not. */
+  readonly gaveUp?: string;
 }
 
 export const PROGRAMS_TOLD = 500;

@@ -40,6 +40,8 @@ export interface ExploreReport {
     /** One a kind, or one a pair of places; the first is the one that is shown. */
     readonly findings: readonly { readonly kind: string; readonly text?: string; readonly count: number }[];
     readonly declaredRaces?: readonly DeclaredRaceSeen[];
+    /** Why the search ended by itself before all was covered, a clause; left out: it did not. */
+    readonly gaveUp?: string;
   };
   readonly finding: {
     readonly kind: string;

@@ -5,6 +5,7 @@
  * empty plan runs actors to completion one after the other, and a plan is as short as what is special about it.
  */
 
+import type { Inexact } from './inexact.js';
 import type { PlainPlace } from './plain-memory.js';
 import type { RunEnd } from './verdict.js';
 
@@ -182,7 +183,7 @@ export interface Chooser {
   /** The step of a CPU, or the event, that is under way touches this. */
   touched?(touch: Touch): void;
   /** Something is not reported: a clock or a random number is read. */
-  inexact?(): void;
+  inexact?(why: Inexact): void;
   /** Called when the execution is over. @throws {Diverged} when it ended before the plan did */
   finish?(): void;
 }
@@ -216,6 +217,8 @@ export interface Strategy {
   readonly turn?: number;
   /** What its executions have covered so far; left out by those that only ever sample. */
   readonly coverage?: Coverage;
+  /** Why it ended before it had covered all, a clause; left out, or null: it has not. */
+  readonly gaveUp?: string | null;
   /** About how many executions it makes altogether; null: not known. */
   readonly expected?: number | null;
   /**

@@ -46,9 +46,13 @@ function unpack(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unpack(inner)]));
 }
 
+/** Of lists: entries, and lists within. To look at a billion takes minutes, in which nothing can end a thread. */
+const [LONGEST, DEEPEST] = [100_000, 100];
+
 /** Whether it is a value that calls can take and return: a plain one, or a list of them. */
-export function isRecordable(value: unknown): boolean {
-  if (Array.isArray(value)) return value.every(isRecordable);
+export function isRecordable(value: unknown, depth = 0): boolean {
+  if (Array.isArray(value))
+    return depth < DEEPEST && value.length <= LONGEST && value.every((inner) => isRecordable(inner, depth + 1));
   if (ArrayBuffer.isView(value)) return !(value instanceof DataView);
   return value === null || !['object', 'function', 'symbol'].includes(typeof value);
 }

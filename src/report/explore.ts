@@ -82,10 +82,10 @@ function conclusionPainter({ inconclusive, interrupted }: ExploreReport, { green
   return inconclusive === null && !interrupted ? green : yellow;
 }
 
-function conclusion({ inconclusive, interrupted, coverage }: ExploreReport): string {
+function conclusion({ inconclusive, interrupted, coverage, strategy, summary: { gaveUp } }: ExploreReport): string {
   if (interrupted) return 'interrupted: nothing forbidden had been seen by then';
   return inconclusive === null
-    ? `nothing forbidden was seen; covered: ${coverageText(coverage)}`
+    ? `nothing forbidden was seen; covered: ${coverageText(coverage)}${gaveUp === undefined ? '' : `, for ${strategy} gave up: ${gaveUp}`}`
     : `inconclusive: nothing forbidden was seen, but ${inconclusive}`;
 }
 

@@ -1,6 +1,7 @@
 /** Names of the errors that keep their class on the way from a thread. */
 export const KNOWN_ERRORS = [
   'AsyncCode',
+  'Broken',
   'InputError',
   'NotRewritable',
   'OutsideCoroutine',

@@ -1,5 +1,5 @@
 /** The threads in which modules under test are loaded, searched and judged. */
-import { InputError } from '../common/errors.js';
+import { Broken, InputError } from '../common/errors.js';
 import { bundledEntry } from '../common/own-modules.js';
 import { patience } from '../common/options.js';
 import { Diverged } from '../lab/schedule.js';
@@ -14,6 +14,7 @@ const HEAP_MB = 512;
 
 const ERRORS: Readonly<Record<KnownError, (message: string) => Error>> = {
   AsyncCode: (message) => new InputError(message),
+  Broken: (message) => new Broken(message),
   InputError: (message) => new InputError(message),
   NotRewritable: (message) => new NotOnCoop(message),
   OutsideCoroutine: (message) => new NotOnCoop(message),

@@ -40,7 +40,10 @@ export function* exploring(
   while (statistics.executions < executions) {
     if (!keepGoing && statistics.findings.length > 0) break;
     const chooser = strategy.next();
-    if (chooser === null) break;
+    if (chooser === null) {
+      if (strategy.gaveUp) statistics.gaveUp = strategy.gaveUp;
+      break;
+    }
     const isAll = limits.watchesAll === true || strategy.covers === true;
     const watch = isAll || isWatched(strategy.number ?? statistics.executions);
     const wanted = { chooser, leftOut, record: record?.() ?? false, watch };

@@ -57,6 +57,8 @@ export interface RunnerAtOnce extends Runner {
 
 /** Real threads: to be closed when they are no longer needed. */
 export interface RunnerOfThreads extends Runner {
+  /** Changes as long as its threads get on, or have nothing to do. */
+  readonly pulse: number;
   execute(wanted: Wanted): Promise<Execution>;
 }
 

@@ -43,6 +43,8 @@ export interface Summary {
   coverage: Coverage;
   /** Whether that is of the whole, although this may be a part of it. */
   coveredAll?: boolean;
+  /** Why the search ended before all was covered, if it did so by itself: a clause. */
+  gaveUp?: string;
   /** Data races that are declared, and how often they were there. */
   declaredRaces?: readonly DeclaredRaceSeen[];
   /** What parts of the whole these are: several, once merged. */
@@ -121,6 +123,8 @@ export function merge(parts: readonly (Summary | Statistics)[]): Statistics {
   whole.findings.push(...mergeFindings(parts));
   whole.declaredRaces = mergeDeclared(parts.map(({ declaredRaces = [] }) => declaredRaces));
   whole.coveredAll = parts.some(({ coveredAll }) => coveredAll === true);
+  const [gaveUp] = whole.coveredAll ? [] : parts.flatMap((part) => part.gaveUp ?? []);
+  if (gaveUp !== undefined) whole.gaveUp = gaveUp;
   whole.coverage = whole.coveredAll ? 'exhausted' : narrowest(parts.map(({ coverage }) => coverage));
   return whole;
 }

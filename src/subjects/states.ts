@@ -1,7 +1,9 @@
 /** Makes the states of a batch from a function that makes one: a scenario's `shared`, a check's `setup`. */
+import { InputError } from '../common/errors.js';
 import type { Part, StateMemory } from '../engine/free/batch/memory.js';
 import { newMemory } from './memory-objects.js';
 import { withSharedBuffers } from './shared-buffers.js';
+import { MAKES_OTHERS } from './setup-memory.js';
 
 /** What `measure` throws where states cannot be laid out. */
 export const NOT_IN_BATCHES = 'a WebAssembly.Memory cannot be one of many states that lie side by side';
@@ -32,15 +34,15 @@ export function makeStates(make: () => unknown, parts: readonly Part[], memories
       asked++;
       const part = parts[index % parts.length];
       if (part?.bytes !== bytes || part.own !== own || index >= parts.length * memories.length)
-        throw new Error(DIFFERS);
+        throw new InputError(DIFFERS);
       return memories[Math.trunc(index / parts.length)][index % parts.length];
     },
   );
-  if (asked !== parts.length * memories.length) throw new Error(DIFFERS);
+  if (asked !== parts.length * memories.length) throw new InputError(DIFFERS);
   return made;
 }
 
-const DIFFERS = 'the shared memory is not the same each time it is made: its buffers differ in size or order';
+const DIFFERS = `its set-up ${MAKES_OTHERS}`;
 
 /**
  * Typed arrays and buffers, also as elements of lists and members of plain objects: what those hold is all there is.

@@ -102,8 +102,8 @@ describe.concurrent('smplab litmus', () => {
       '[(mem) => { while (Atomics.load(mem, 1) === 0); }, () => undefined]',
       /actor 0: it did not come back within 2 s/,
     ],
-    ['exits', '[() => undefined, () => process.exit(0)]', /actor 1: its thread ended/],
-  ])('an actor that %s: it is told which, exit code 3', async (does, actors, message) => {
+    ['exits', '[() => undefined, () => process.exit(0)]', /actor 1: ThreadExit: process\.exit\(0\) was called/],
+  ])('an actor that %s: it is told which, exit code 1', async (does, actors, message) => {
     const { code, stdout } = await smplab([
       'litmus',
       write(`${does.replace(' ', '-')}.mjs`, definition({ actors })),
@@ -112,7 +112,7 @@ describe.concurrent('smplab litmus', () => {
       ...FEW,
     ]);
     expect(reportOf(stdout).results[0].error).toMatch(message);
-    expect(code).toBe(3);
+    expect(code).toBe(1);
   });
 
   it.each([

@@ -53,6 +53,6 @@ export const litmusCommand = new Command('litmus')
 
 function exitCode({ verdict, results, interrupted }: LitmusReport): ExitCodeNumber {
   if (verdict === 'not-as-expected') return ExitCode.FINDING;
-  if (results.some(({ error }) => error !== null)) return ExitCode.BROKEN;
+  if (results.some(({ error }) => error !== null)) return ExitCode.FINDING;
   return interrupted ? ExitCode.INTERRUPTED : exitCodeOf(verdict);
 }

@@ -282,7 +282,10 @@ function reasonToDoubt(
 function notProved({ covered, perProgram }: ExploreSummary, all: number): string {
   const open = perProgram.find(({ coverage }) => coverage !== 'exhausted');
   const such = open === undefined ? '' : `, such as ${open.program.join(' | ')}`;
-  return `${all - covered.programs} of ${all} programs were not covered within the budget${such}`;
+  const left = `${all - covered.programs} of ${all} programs`;
+  return open?.gaveUp === undefined
+    ? `${left} were not covered within the budget${such}`
+    : `${left} were not covered${such}: ${open.gaveUp}; without --prove they are sampled`;
 }
 
 /** How long one thread alone may take for a call, before anything runs beside it. */

@@ -1,6 +1,7 @@
 /**
  * What of a check runs free on real threads: small programs by the million, and long ones whose histories are judged.
  */
+import { errorLine } from '../../common/thrown.js';
 import { BatchBroken, BatchCrew } from '../../engine/free/batch/crew.js';
 import type { CheckFinding, RunSummary } from '../../lab/check-report.js';
 import { isAsyncCode } from '../../lab/async-code.js';
@@ -11,12 +12,12 @@ import type { WatchedThreads } from '../../runners/pool/watched-threads.js';
 import type { CheckTasks } from './tasks/tasks.js';
 import type { FreePlan } from './tasks/plan.js';
 import { Broken, Interrupted } from '../../common/errors.js';
+import { brokenAt, refuseUnusable } from '../../runners/batch/broken-at.js';
 import { isOver, runBatches, type FreeOrder } from '../../runners/batch/check-batches.js';
 import type { LitmusAbout } from '../../subjects/litmus/actor.js';
 import { HAS_GROWN } from '../../subjects/memory-objects.js';
 import { NOT_IN_BATCHES } from '../../subjects/states.js';
 import { soak } from '../../runners/soak/soak.js';
-import { whereThreadsAre } from '../../runners/pool/where-threads-are.js';
 
 export interface RanFree {
   readonly summary: RunSummary;
@@ -37,7 +38,7 @@ export async function runSmall(
   order: FreeOrder,
 ): Promise<RanFree> {
   const begin = performance.now();
-  return await orBroke(order, async () => {
+  return await orBroke(async () => {
     let finding: CheckFinding | null = null;
     const { samples, stuck } = await runBatches(small, order, async (program, results) => {
       finding = await threads.run(0, 'judge', { url: order.url, program, results });
@@ -59,7 +60,7 @@ function bareFinding(kind: string, text: string, program: CheckProgram | null): 
 export async function runActors(actors: number, order: FreeOrder): Promise<RanFree> {
   const { url, seed, until, patienceMs } = order;
   const begin = performance.now();
-  return await orBroke({ patienceMs }, async () => {
+  return await orBroke(async () => {
     const { crew, about } = await BatchCrew.start({
       module: ACTORS_MODULE,
       moduleOptions: { url },
@@ -84,6 +85,8 @@ export async function runActors(actors: number, order: FreeOrder): Promise<RanFr
           finding ??= outcome === null ? null : gradedFinding(outcomes, outcome, count);
       }
       return { summary: { runs, calls: 0, elapsedMs: performance.now() - begin, unknown: 0 }, finding };
+    } catch (error) {
+      throw await brokenAt(error, patienceMs);
     } finally {
       await crew.close();
     }
@@ -109,24 +112,22 @@ function gradedFinding(outcomes: readonly Outcome[], outcome: string, count: num
 /** Long programs, and their histories. @param actors of a hand-written case, whose program says not how many */
 export async function runLong({ long }: FreePlan, order: FreeOrder, actors?: number): Promise<RanFree> {
   const begin = performance.now();
-  return await orBroke(order, async () => {
+  return await orBroke(async () => {
     const { finding, ...counts } = await soak({ ...order, programs: long, ...(actors !== undefined && { actors }) });
     return { summary: { ...counts, elapsedMs: performance.now() - begin }, finding };
   });
 }
 
 /** What breaks a thread breaks the check; what has no states to run it on is not run. */
-async function orBroke({ patienceMs }: Pick<FreeOrder, 'patienceMs'>, run: () => Promise<RanFree>): Promise<RanFree> {
+async function orBroke(run: () => Promise<RanFree>): Promise<RanFree> {
   try {
     return await run();
   } catch (error) {
     const why = [NOT_IN_BATCHES, HAS_GROWN].find((text) => error instanceof Error && error.message.includes(text));
     if (why !== undefined) return notRun(why);
+    refuseUnusable(error);
     if (isAsyncCode(error) || error instanceof Interrupted) throw error;
-    const [place] = error instanceof BatchBroken && error.how === 'hang' ? await whereThreadsAre(patienceMs) : [];
-    const message = error instanceof Error ? error.message : String(error);
-    throw new Broken(
-      `${place === undefined ? '' : `${place}: `}while it ran free: ${message}`.replaceAll(/\s*\n\s*/g, ' '),
-    );
+    const message = error instanceof BatchBroken ? error.message : errorLine(error);
+    throw new Broken(`while it ran free: ${message}`.replaceAll(/\s*\n\s*/g, ' '));
   }
 }

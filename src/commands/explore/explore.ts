@@ -1,5 +1,6 @@
 /** `smplab explore` as a function: looks for interleavings of a scenario that lead to a forbidden outcome. */
 import { InputError } from '../../common/errors.js';
+import { shortPath } from '../../common/short-path.js';
 import type { ExploreReport } from '../../lab/explore-report.js';
 import { freedomsOf, type Reference } from '../../runners/reference.js';
 import { Count } from '../../runners/pool/control.js';
@@ -180,8 +181,9 @@ export async function declarationOf(
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const offer = error instanceof NotOnCoop ? '; explore --engine lockstep runs it as it is' : '';
-    const where = HAS_PLACE.test(error.message) ? '' : `${scenario}: `;
-    throw new InputError(`${where}${error.message}${offer}`);
+    const { message } = error;
+    const where = HAS_PLACE.test(message) || message.startsWith(`${shortPath(url)}: `) ? '' : `${scenario}: `;
+    throw new InputError(`${where}${message}${offer}`);
   }
 }
 
@@ -229,15 +231,16 @@ async function exploreOn(
   try {
     const searched = await search(threads, request);
     const goesOn = options.exhaustive === true && gaveUp(searched, request) && options.signal?.aborted !== true;
+    const strategy = goesOn ? BOUNDED : request.strategy;
     const { summary, coverage, readsFromPairs, finding, problem, consequence } = goesOn
-      ? await search(threads, { ...request, strategy: BOUNDED, checkpoint: undefined })
+      ? await search(threads, { ...request, strategy, checkpoint: undefined })
       : searched;
     if (problem?.kind === 'disagree') throw new EnginesDisagree(problem.text); // no fault of the code under test
     const interrupted = options.signal?.aborted ?? false;
     return {
       scenario: name,
       variant,
-      strategy: goesOn ? BOUNDED : request.strategy,
+      strategy,
       seed: request.seed,
       summary,
       coverage,
@@ -245,7 +248,7 @@ async function exploreOn(
       elapsedMs: before + performance.now() - begin,
       finding: finding === null ? null : { ...finding, unconfirmed: problem?.text ?? null, consequence },
       interrupted,
-      inconclusive: finding === null && !interrupted ? reasonToDoubt(summary, request) : null,
+      inconclusive: finding === null && !interrupted ? reasonToDoubt(summary, { ...request, strategy }) : null,
       ...keptIn(searched, request.checkpoint?.file ?? null),
       ...freedomsOf(reference),
     };

@@ -4,6 +4,7 @@ import { budget, jobCount } from '../../common/options.js';
 import { NO_END_SEEN } from '../../lab/verdict.js';
 import type { SearchThreadsOptions } from '../../runners/search-threads.js';
 import type { SearchRequest } from '../../runners/search.js';
+import { DPOR } from '../../search/strategies/index.js';
 import { LANES } from '../../search/strategies/lanes.js';
 import type { Summary } from '../../search/statistics.js';
 import type { ExploreOptions } from './explore.js';
@@ -13,19 +14,21 @@ const LEAST_SEARCH_MS = 1000;
 /** Fewer in a budget say nothing. */
 const LEAST_EXECUTIONS = 100;
 const CONFIRM = '100/10';
+const INSTEAD = '; leave --strategy out to sample, or cover what can be by --exhaustive';
 /** Executions that take less time than another thread to start. */
 const FEW = 256;
 
-/** A budget that ends before anything can show is no pass; that all was executed is one, however little it is. */
+/** A search that ends before anything can show is no pass; that all was executed is one, however little it is. */
 export function reasonToDoubt(
-  { executions, coverage, outcomes }: Summary,
-  { until, executions: asked }: SearchRequest,
+  { executions, coverage, outcomes, gaveUp }: Summary,
+  { strategy, until, executions: asked }: SearchRequest,
 ): string | null {
   const open = outcomes[NO_END_SEEN] ?? 0;
   if (open > 0) return `${open} of ${counted(executions, 'execution')} came to ${NO_END_SEEN}`;
-  if (coverage === 'exhausted' || until === null || executions >= Math.min(LEAST_EXECUTIONS, asked ?? Infinity))
-    return null;
-  return `the budget ended after ${counted(executions, 'execution')}`;
+  if (coverage === 'exhausted' || executions >= Math.min(LEAST_EXECUTIONS, asked ?? Infinity)) return null;
+  const after = `after ${counted(executions, 'execution')}`;
+  if (gaveUp !== undefined) return `${strategy} gave up ${after}: ${gaveUp}${strategy === DPOR ? INSTEAD : ''}`;
+  return until === null ? null : `the budget ended ${after}`;
 }
 
 /** @throws {RangeError} more threads were asked for than can be used */

@@ -1,6 +1,5 @@
 /** A scenario of the history on a kernel that it does not name: a module that says so is written, and explored. */
 import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,6 +7,7 @@ import { bundled, ownModule, WRITTEN_FOLDER } from '../../common/own-modules.js'
 import { loadVariant, variantModule } from '../../emulator/variant-module.js';
 import { WRITTEN_FOR } from '../../runners/scenario-catalog.js';
 import { STEPS } from '../../variants/index.js';
+import { writeModules } from './written-folder.js';
 
 const VARIANTS = ownModule('variants/index.js');
 
@@ -18,7 +18,7 @@ export function isOtherKernel(variant: string): boolean {
 
 /**
  * The URL of a module with the scenario of `url` on that kernel alone, and the kernel's name. For the same two it is
- * always the same module, so that tokens stay good as long as it lies there.
+ * always the same module, which is there until the process ends; a token names the two, and has it written again.
  *
  * @throws {InputError} for the module of a variant that cannot be used
  */
@@ -27,9 +27,7 @@ export async function scenarioOnKernel(url: string, variant: string): Promise<{ 
   const text = moduleText(url, variant, (own) => own);
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
   const folder = join(tmpdir(), `${WRITTEN_FOLDER}${hash}`);
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'scenario.mjs'), text);
-  await writeFile(join(folder, 'bundled.mjs'), moduleText(url, variant, bundled));
+  writeModules(folder, { 'scenario.mjs': text, 'bundled.mjs': moduleText(url, variant, bundled) });
   return { url: pathToFileURL(join(folder, 'scenario.mjs')).href, form: name };
 }
 

@@ -1,4 +1,5 @@
 /** What steps on shared memory do under a memory model that allows more than interleavings. */
+import { Inexact } from '../../lab/inexact.js';
 import type { MadeStep } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import type { MemoryModel } from '../../lab/plain-memory.js';
@@ -27,7 +28,7 @@ export class ModelledRuntime extends ElementRuntime {
   protected prepareModel(model: MemoryModel, rules: Rules): void {
     const { actors } = this.ground;
     if (model === 'interleaving') this.model = null;
-    else if (model === 'ecmascript') this.model = new LanguageModel(this.races, () => this.inexact());
+    else if (model === 'ecmascript') this.model = new LanguageModel(this.races, () => this.inexact(Inexact.MODEL));
     else
       this.model = new ProcessorModel(actors, {
         mayDrain: (actor, may) => (may ? rules.events.add(actors + actor) : rules.events.remove(actors + actor)),
@@ -73,19 +74,19 @@ export class ModelledRuntime extends ElementRuntime {
 
   /** What a loop that only looks waits for is not what was written last. */
   override loop(): number {
-    if (this.running && this.model !== null) this.inexact();
+    if (this.running && this.model !== null) this.inexact(Inexact.STALE);
     return super.loop();
   }
 
   /** It goes on: how often it has seen stale values is bounded. */
   override released(actor: number): void {
-    if (this.model !== null) this.inexact();
+    if (this.model !== null) this.inexact(Inexact.STALE);
     super.released(actor);
   }
 
   /** … or does not. */
   protected endModelled(end: RunEnd): RunEnd {
-    if (this.model !== null && end === 'livelock') this.inexact();
+    if (this.model !== null && end === 'livelock') this.inexact(Inexact.STALE);
     return end;
   }
 

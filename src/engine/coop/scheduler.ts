@@ -5,6 +5,8 @@
  * an interrupt has to be taken. Each actor has a stack of coroutines; a handler is pushed on it, so it is nested
  * exactly where the interrupted code stands. The rules are those of src/engine/controlled.
  */
+import { Inexact } from '../../lab/inexact.js';
+import { asError } from '../../common/thrown.js';
 import { refuseUnrun } from '../../lab/async-code.js';
 import { refuse, throwLate, watched } from '../asynchrony.js';
 import type { Choice, Chooser, PendingStep } from '../../lab/schedule.js';
@@ -38,6 +40,7 @@ export class CoopScheduler extends StepRuntime implements CoopRuntime, RulesPort
   error: unknown;
   #prepared: { readonly ground: CoopGround; readonly model: MemoryModel } | null = null;
   readonly #isShared = (array: Int32Array): boolean => this.words.isKnown(array);
+  readonly #whenEnded = (error: Error): void => this.ends(error);
   readonly #whoRuns = (): number => (this.running ? this.actor : -1);
 
   /** Called before executions of a program: does nothing when the last one was of the same. */
@@ -74,7 +77,9 @@ export class CoopScheduler extends StepRuntime implements CoopRuntime, RulesPort
     this.chooser = irqs === null ? chooser : (chooser.onMachine?.(actors.length, firstTimeout) ?? chooser);
     if (this.spurious && irqs === null) chooser.spurious?.();
     this.beginUnchanged();
-    if ((irqs !== null && !watch) || this.model?.isExact === false || this.loops !== null) chooser.inexact?.();
+    if (irqs !== null && !watch) chooser.inexact?.(Inexact.UNWATCHED);
+    if (this.model?.isExact === false) chooser.inexact?.(Inexact.BUFFERS);
+    if (this.loops !== null) chooser.inexact?.(Inexact.LATER);
     this.beginSteps(steps);
     this.error = undefined;
     this.plan = [];
@@ -91,14 +96,18 @@ export class CoopScheduler extends StepRuntime implements CoopRuntime, RulesPort
     const { mem, base } = this.board;
     CALLS.later?.refuse(this.loops === null);
     try {
-      watched(() => {
-        this.rules.decide();
-        while (mem[base + S.end] === 0) this.#resume(mem[base + S.next]);
-      }, this.#whoRuns);
+      watched(
+        () => {
+          this.rules.decide();
+          while (mem[base + S.end] === 0) this.#resume(mem[base + S.next]);
+        },
+        this.#whoRuns,
+        this.#whenEnded,
+      );
     } catch (error) {
       this.running = this.watching = false;
-      this.board.end = endOf(error);
-      this.error = error;
+      this.error = asError(error);
+      this.board.end = endOf(this.error);
     }
     this.loops?.leave();
     CALLS.later?.refuse(false);
@@ -183,7 +192,7 @@ export class CoopScheduler extends StepRuntime implements CoopRuntime, RulesPort
     this.frame.op = -1;
     const frame = this.board.top(this.actor);
     this.board.block(this.actor, index, seen, atRest, patienceUs);
-    if (patienceUs > 0) this.inexact(); // how long that is depends on what all others do
+    if (patienceUs > 0) this.inexact(Inexact.PATIENCE); // how long that is depends on what all others do
     this.cpus.waits(this.actor, frame);
     if (this.#decide()) yield;
     this.lastLooks.forget(); // another step

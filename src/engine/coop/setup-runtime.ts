@@ -4,6 +4,7 @@ import { convert } from '../controlled/arguments.js';
 import { EndlessLoops, TURNS_ASKED } from '../controlled/endless-loops.js';
 import { LoneWork, performAlone } from '../controlled/lone-work.js';
 import type { ScheduleBoard } from '../controlled/board.js';
+import { Inexact } from '../../lab/inexact.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import { performPlainly } from '../controlled/operations.js';
 import { OPCODE_NAMES, Opcode, TIMED_WAIT } from '../controlled/opcodes.js';
@@ -28,6 +29,11 @@ export class SetupRuntime {
   protected clockLooks = 0;
   /** Why no operation is made any more: an actor has changed what it is, or did not come to its end. */
   #over: Error | null = null;
+  /** What is executed; null: that and its steps are not all that decides what it does. */
+  program: object | null = null;
+  leftOut: readonly number[] = [];
+  /** Of the steps of the last execution. */
+  hash = 0;
   readonly #lone = new LoneWork();
   readonly #endless = new EndlessLoops();
   /** Loops that were entered. */
@@ -40,7 +46,7 @@ export class SetupRuntime {
 
   changesAtomics(refusal: OutsideCoroutine): void {
     if (!this.running) throw refusal;
-    this.#end(refusal);
+    this.ends(refusal);
   }
 
   /** An operation in code that is no coroutine: done at once in set-up, an error in an actor. */
@@ -76,7 +82,7 @@ export class SetupRuntime {
   }
 
   /** An actor looks at what depends on more than the order of operations. */
-  protected inexact(): void {
+  protected inexact(_: Inexact): void {
     // no chooser hears of it
   }
 
@@ -96,12 +102,12 @@ export class SetupRuntime {
   }
 
   performanceNow(): number {
-    if (this.running) this.inexact();
+    if (this.running) this.inexact(Inexact.CLOCK);
     return this.running ? this.board.lookAtClock() : this.clockLooks++;
   }
 
   random(): number {
-    if (this.running) this.inexact();
+    if (this.running) this.inexact(Inexact.RANDOM);
     return this.board === undefined ? 0 : this.board.random();
   }
 
@@ -127,15 +133,16 @@ export class SetupRuntime {
   /** The end of a turn of a loop in code that is no coroutine. */
   turn(): void {
     if ((!this.running && !this.#lone.isUnderWay) || (++this.turns & ASKED) !== 0) return;
-    const hung = this.#endless.ask(this.turns, this.vainLooks);
+    const { hash } = this.running ? this.board : this;
+    const hung = this.#endless.ask(this.turns, this.vainLooks, this.program, `${hash} ${this.leftOut.join(' ')}`);
     if (hung === null) return;
     if (this.#lone.isUnderWay) throw hung; // who does the work alone asks whether it ends
-    this.#end(hung);
+    this.ends(hung);
     endBy(hung);
   }
 
   /** From now on operations come to `outside`, which makes none. */
-  #end(error: Error): void {
+  protected ends(error: Error): void {
     this.#over ??= error;
     this.plainDepth++;
   }

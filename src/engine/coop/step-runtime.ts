@@ -1,4 +1,5 @@
 /** Makes steps, and shows them: to the record, the race detector, the memory model and the chooser. */
+import { Inexact } from '../../lab/inexact.js';
 import { madeRange, madeStep } from '../controlled/made-step.js';
 import { isWrite } from '../controlled/operations.js';
 import { Opcode as Op, PLAIN_RANGE, PLAIN_WRITE, TIMED_WAIT } from '../controlled/opcodes.js';
@@ -55,6 +56,6 @@ export class StepRuntime extends LoopRuntime {
 
   protected override rangeMade(): void {
     if (this.ranges.isOne) this.chooser.made?.(madeRange(this.actor, this.ranges));
-    else this.inexact();
+    else this.inexact(Inexact.RANGES);
   }
 }

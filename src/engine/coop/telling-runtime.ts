@@ -1,4 +1,5 @@
 /** What is reported to a chooser: it decides, and may follow what depends on what. */
+import { Inexact } from '../../lab/inexact.js';
 import type { Choice, Chooser, Decision } from '../../lab/schedule.js';
 import type { CpuTeller } from '../controlled/cpu-teller.js';
 import { WordNumbers } from '../controlled/words.js';
@@ -23,13 +24,13 @@ export class TellingRuntime extends RecordingRuntime {
     super.onEvent(event);
   }
 
-  override inexact(): void {
-    this.chooser.inexact?.();
+  override inexact(why: Inexact): void {
+    this.chooser.inexact?.(why);
   }
 
   /** The clock of a machine, in microseconds, as its CPUs read it. */
   machineClock(): number {
-    if (this.running) this.inexact();
+    if (this.running) this.inexact(Inexact.CLOCK);
     return this.clockUs;
   }
 }

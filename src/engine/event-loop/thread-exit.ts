@@ -1,8 +1,11 @@
-/** `process.exit()` in a thread that code under test has started: ends it where it stands. */
+/** `process.exit()` in code under test: ends its thread where it stands. In a thread that an engine runs, the execution. */
 export class ThreadExit extends Error {
   override readonly name = 'ThreadExit';
 
-  constructor(readonly code: number) {
-    super(`the thread exits with ${code}`);
+  constructor(
+    readonly code: number,
+    how = `process.exit(${code}) was called`,
+  ) {
+    super(how);
   }
 }

@@ -1,5 +1,5 @@
 /** A promise was rejected without a handler: that ends its thread, as in Node. */
-import { thrownText } from '../../common/thrown.js';
+import { asError, thrownText } from '../../common/thrown.js';
 
 export class UnhandledRejection extends Error {
   override readonly name = 'UnhandledRejection';
@@ -9,6 +9,6 @@ export class UnhandledRejection extends Error {
     readonly reason: unknown,
   ) {
     super(`unhandled rejection: ${thrownText(reason)}`);
-    this.stack = reason instanceof Error ? (reason.stack ?? '') : '';
+    this.stack = asError(reason).stack ?? '';
   }
 }

@@ -1,5 +1,6 @@
 /** What a CPU's worker thread runs: builds the CPU, has its system prepared, and starts it. */
 import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
+import { asError } from '../../common/thrown.js';
 import type { IpiSettings } from '../../machine/interrupt-controller.js';
 import type { MachineLayout } from '../../machine/layout.js';
 import { Random } from '../../machine/random.js';
@@ -105,7 +106,7 @@ function portable(thrown: unknown): Error {
   } catch {
     // it cannot be sent: its text can
   }
-  return new Error(`threw ${String(thrown)}`);
+  return asError(thrown);
 }
 
 /** The task number under which a CPU thread says that it is about to start. */

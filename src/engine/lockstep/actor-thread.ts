@@ -1,6 +1,7 @@
 /** What a thread of the lockstep engine runs: one actor, execution after execution, until its host wants it back. */
 import type { MessagePort } from 'node:worker_threads';
 import { loadable, loadAsCompiled, pathOfOwn } from '../../common/own-modules.js';
+import { keepPhaseIn } from '../../common/phase.js';
 import { portable } from '../portable-error.js';
 import { tameThread } from '../tame-thread.js';
 import { LockstepActor } from './actor.js';
@@ -27,12 +28,15 @@ export interface ActorStart {
   readonly programOptions: unknown;
   /** Modules that are loaded from here, and not as they lie on disk. */
   readonly sources: readonly NativeSource[];
+  /** Where it says what of the code under test it runs; null: nowhere. */
+  readonly phase: Int32Array | null;
   /** Where its code may go on later; null: it may not. */
   readonly later: LoopStart | null;
 }
 
 export async function runActorThread(start: ActorStart): Promise<void> {
   tameThread();
+  if (start.phase !== null) keepPhaseIn(start.phase);
   const board = new Board(start.buffer, start.layout);
   const actor = new LockstepActor(start.id, board, new Turns(board));
   const declared = start.later?.declared ?? board.actors;

@@ -3,6 +3,7 @@
  *
  * Interrupts are taken on the thread's own stack: before its next step, whatever the actor is about to do.
  */
+import { Inexact } from '../../lab/inexact.js';
 import type { Choice, Decision, PendingStep } from '../../lab/schedule.js';
 import { convert } from '../controlled/arguments.js';
 import { EndlessLoops, TURNS_ASKED } from '../controlled/endless-loops.js';
@@ -165,7 +166,7 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
   /** The end of a turn of a loop. @param looks see EndlessLoops @throws when it is taken for endless */
   turn(looks: number): void {
     if ((++this.turns & (TURNS_ASKED - 1)) !== 0 || (!this.active && !this.lone.isUnderWay)) return;
-    const hung = this.#endless.ask(this.turns, looks);
+    const hung = this.#endless.ask(this.turns, looks, this.#program.code ?? this.#program, this.trace);
     if (hung === null) return;
     if (this.lone.isUnderWay) throw hung; // who does the work alone asks whether it ends
     this.#hang(hung);
@@ -193,7 +194,7 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
     const frame = this.board.top(this.id);
     this.#decider.announce();
     this.board.block(this.id, word, seen, atRest, patienceUs);
-    if (patienceUs > 0) this.inexact(); // how long that is depends on what all others do
+    if (patienceUs > 0) this.inexact(Inexact.PATIENCE); // how long that is depends on what all others do
     this.cpus.waits(this.id, frame);
     this.#decide();
     this.#follow();
@@ -290,7 +291,8 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
   #outcome(): string {
     this.activate(false);
     try {
-      return this.#program.outcome();
+      const look = (): string => this.#program.outcome();
+      return this.loop?.lookAfterwards(look) ?? look();
     } finally {
       this.activate(true);
     }

@@ -19,6 +19,12 @@ export class BoardPort {
     this.board.changed();
   }
 
+  /** Tells executions apart, up to here. */
+  get trace(): string {
+    const { hash, actors } = this.board;
+    return `${hash} ${Array.from({ length: actors }, (_, actor) => this.isLeftOut(actor)).join(' ')}`;
+  }
+
   isLeftOut(number: number): boolean {
     return this.board.mem[this.board.layout.leftOut.base + number] !== 0;
   }

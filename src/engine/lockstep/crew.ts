@@ -7,14 +7,17 @@
  */
 import { MessageChannel } from 'node:worker_threads';
 import { setImmediate } from 'node:timers/promises';
+import { Broken, InputError } from '../../common/errors.js';
 import { bundledEntry } from '../../common/own-modules.js';
+import { errorLine } from '../../common/thrown.js';
+import { sharedPhase } from '../../common/phase.js';
 import { Stay } from '../../common/processor-time.js';
 import { settledWithin } from '../../common/settle.js';
 import { load } from '../../memory/atomics.js';
 import type { Chooser, Deviation } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import type { NativeSource } from '../rewriter/native/native-source.js';
-import { Threads } from '../threads.js';
+import { deathText, Threads } from '../threads.js';
 import type { ActorStart } from './actor-thread.js';
 import type { Desk } from './loop/desk.js';
 import { putOnOneCore } from './one-core.js';
@@ -22,6 +25,7 @@ import { SCHEDULE } from '../controlled/layout.js';
 import type { Told } from '../controlled/step.js';
 import { BOARD, Phase, type Board } from './board.js';
 import { Answers } from './decisions/questions.js';
+import { Pulse } from './pulse.js';
 import { Report } from './report.js';
 import { Turns } from './turns.js';
 
@@ -31,7 +35,7 @@ export interface CrewOptions {
   readonly programOptions: unknown;
   /** Modules that the threads load from here, and not as they lie on disk. */
   readonly sources: readonly NativeSource[];
-  /** A thread that reaches no point for so long hangs. */
+  /** A thread that reaches no point for so long hangs; Infinity: who starts the crew looks at its `pulse`. */
   readonly hangMs: number;
   /** Where the event loops of the threads are kept; null: they have none. */
   readonly desk: Desk | null;
@@ -66,6 +70,7 @@ const WORTH_PLACING = 20;
 const GIVEN_BACK = 'the threads were given back';
 
 export class Crew {
+  readonly pulse: Pulse;
   readonly #turns: Turns;
   readonly #report: Report;
   #threads: Threads<ActorStart> | null = null;
@@ -89,6 +94,7 @@ export class Crew {
   ) {
     this.#turns = new Turns(board);
     this.#report = new Report(board);
+    this.pulse = new Pulse(board);
   }
 
   /** Starts the threads, if they do not run. Rejects when the program cannot be loaded, or `close` was called. */
@@ -161,8 +167,6 @@ export class Crew {
     await this.#disband();
   }
 
-  // Executions --------------------------------------------------------------------------------------------------------
-
   async #once(begin: () => void, chooser: Chooser | null, whenFull: () => void): Promise<CrewResult> {
     await this.start();
     if (++this.#executions === WORTH_PLACING && (await putOnOneCore(this.#systemIds))) this.#turns.spin();
@@ -188,7 +192,9 @@ export class Crew {
     const { mem, own } = this.board;
     let atHang: AtHang | null = null;
     for (;;) {
+      this.pulse.waits = true;
       await this.#myTurn();
+      this.pulse.waits = false;
       const { phase } = this.#turns;
       if (this.#broken === null) answers?.catchUp();
       if (this.#broken !== null || phase === Phase.OVER) return atHang;
@@ -235,8 +241,6 @@ export class Crew {
     return result;
   }
 
-  // Threads -----------------------------------------------------------------------------------------------------------
-
   async #load(): Promise<void> {
     const threads = new Threads<ActorStart>(ENTRY, this.board.actors);
     this.#threads = threads;
@@ -248,7 +252,7 @@ export class Crew {
 
   /** Returns the numbers of the system's threads. @throws when a program cannot be loaded: then there are no threads */
   async #ready(started: readonly Promise<number | null>[]): Promise<readonly (number | null)[]> {
-    const late = new Error(`the program of the threads could not be loaded within ${LOAD_MS / 1000} s`);
+    const late = new InputError(`the program of the threads could not be loaded within ${LOAD_MS / 1000} s`);
     const loaded = Promise.all(started).catch((error: Error) => error);
     const problem = await settledWithin(loaded, LOAD_MS, late);
     if (!(problem instanceof Error)) return problem;
@@ -266,18 +270,18 @@ export class Crew {
     const ready = new Promise<number | null>((resolve) => port1.once('message', resolve));
     const end = new AbortController();
     this.#ends[id] = end;
-    const start = { id, buffer, layout, port: port2, program, programOptions, sources, later };
+    const start = { id, buffer, layout, port: port2, program, programOptions, sources, phase: sharedPhase(), later };
     const task = threads.run(start, end.signal);
     this.#tasks[id] = task
       .catch((error: unknown) => {
         if (threads === this.#threads && !end.signal.aborted)
-          this.#broken ??= { end: 'crash', error: lossOf(id, error) };
+          this.#broken ??= { end: 'crash', error: new Broken(`actor ${id}: ${deathText(error)}`) };
       })
       .finally(() => port1.close());
     const died = task.then(
       () => null,
       (error: unknown) => {
-        throw lossOf(id, error);
+        throw new InputError(`actor ${id} could not be loaded: ${errorLine(error)}`);
       },
     );
     return await Promise.race([ready, died]);
@@ -292,8 +296,4 @@ export class Crew {
     await settledWithin(Promise.all(this.#tasks), GRACE_MS, null);
     await threads.destroy();
   }
-}
-
-function lossOf(id: number, cause: unknown): Error {
-  return new Error(`actor ${id}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
 }

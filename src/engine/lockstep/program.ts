@@ -1,5 +1,6 @@
 /** What the lockstep engine runs: handed to each thread by URL, so the engine knows neither kernel nor scenario. */
 
+import type { Inexact } from '../../lab/inexact.js';
 import type { CpuTeller } from '../controlled/cpu-teller.js';
 import type { Ground } from '../controlled/ground.js';
 import type { WordNumbers } from '../controlled/words.js';
@@ -28,7 +29,7 @@ export interface LockstepPort {
   /** Microseconds on the machine's clock: one a point, and what waits have lasted that were out of patience. */
   machineClock(): number;
   /** What depends on it is not reported. */
-  inexact(): void;
+  inexact(why: Inexact): void;
   /** What CPUs touch. */
   readonly cpus: Pick<CpuTeller, 'touchesWord' | 'touchesThing'>;
   /** What the actor has done happens before what the actor does that takes notice of this channel later. */
@@ -51,6 +52,8 @@ export interface LockstepProgram {
   readonly words: WordNumbers;
   /** Whether the wait that is about to begin is one whose result the program looks at. */
   looksAtWait(): boolean;
+  /** What is executed, where that is not always the same. */
+  readonly code?: object;
   /** Takes this actor's interrupts. */
   interrupt(): void;
   /** Called on all actors, one after the other, before an execution. Its Atomics operations are no points. */

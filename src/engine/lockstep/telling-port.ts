@@ -1,4 +1,5 @@
 /** What an actor's thread reports to a chooser that follows dependences: see Chooser. */
+import { Inexact } from '../../lab/inexact.js';
 import type { CpuListener, CpuTeller } from '../controlled/cpu-teller.js';
 import { DEPTH_MAX } from '../controlled/layout.js';
 import { madeRange, madeStep } from '../controlled/made-step.js';
@@ -55,24 +56,24 @@ export class TellingPort extends RecordingPort {
   }
 
   override lookAtClock(): number {
-    this.inexact();
+    this.inexact(Inexact.CLOCK);
     return super.lookAtClock();
   }
 
   override random(): number {
-    this.inexact();
+    this.inexact(Inexact.RANDOM);
     return super.random();
   }
 
   /** The clock of a machine, in microseconds, as its CPUs read it. */
   machineClock(): number {
-    this.inexact();
+    this.inexact(Inexact.CLOCK);
     return this.board.clockUs;
   }
 
   /** The actor looks at what depends on more than the order of operations. */
-  inexact(): void {
-    if (this.#tells) this.reports.add('inexact');
+  inexact(why: Inexact): void {
+    if (this.#tells) this.reports.add('inexact', why);
   }
 
   /** An operation is about to be made. */
@@ -112,7 +113,7 @@ export class TellingPort extends RecordingPort {
     if (op !== PLAIN_RANGE)
       this.reports.add('made', madeStep(this.id, op, word, array, index, value, this.#was, result, extra));
     else if (this.ranges.isOne) this.reports.add('made', madeRange(this.id, this.ranges));
-    else this.inexact();
+    else this.inexact(Inexact.RANGES);
   }
 
   get #tells(): boolean {

@@ -1,5 +1,6 @@
 /** Small programs run free on real threads, by the million: counts what their calls returned. The host's side. */
 import { BatchCrew, BatchBroken } from '../../engine/free/batch/crew.js';
+import { brokenAt } from './broken-at.js';
 import type { CheckProgram } from '../../lab/check-program.js';
 import type { RecordedCall } from '../../check/record.js';
 import { CALL_WORDS, Kind, type CheckBatchJob } from '../../subjects/check/batch-actor.js';
@@ -68,9 +69,10 @@ export async function runBatches(
         );
         if (await judge(program, results)) break;
       } catch (error) {
-        if (error instanceof BatchBroken && error.how === 'hang')
-          return { samples, stuck: { program, message: error.message } };
-        throw error;
+        const known = await brokenAt(error, patienceMs);
+        if (known instanceof BatchBroken && known.how === 'hang')
+          return { samples, stuck: { program, message: known.message } };
+        throw known;
       }
     }
     return { samples, stuck: null };

@@ -1,8 +1,7 @@
 /** One litmus test on real threads: what came out, how often. */
 import { BatchBroken, BatchCrew, type JobResult } from '../../engine/free/batch/crew.js';
 import type { LitmusResult } from '../../lab/litmus-report.js';
-import { portedClass } from '../../engine/portable-error.js';
-import { placeIn } from '../../common/thrown.js';
+import { brokenAt, refuseUnusable } from './broken-at.js';
 import { InputError, Interrupted } from '../../common/errors.js';
 import { isOwnScenario } from '../scenario-catalog.js';
 import type { LitmusAbout, LitmusActorOptions, LitmusProblem } from '../../subjects/litmus/actor.js';
@@ -40,8 +39,7 @@ const LEAST_SAMPLES = 1000;
 /**
  * What a module declares: loaded in a thread, which may exit or never return.
  *
- * @throws {InputError} when it cannot be used
- * @throws {BatchBroken} when loading it broke the thread
+ * @throws {InputError} when it cannot be used, or breaks the thread that loads it
  */
 export async function readLitmusTest(
   name: string,
@@ -50,7 +48,12 @@ export async function readLitmusTest(
   signal: AbortSignal | undefined,
 ): Promise<LitmusAbout> {
   const moduleOptions: LitmusActorOptions = { url, mustShare: !isOwnScenario(url) };
-  const { crew, about } = await BatchCrew.start({ module: MODULE, moduleOptions, actors: 1, hangMs, signal });
+  const started = await BatchCrew.start({ module: MODULE, moduleOptions, actors: 1, hangMs, signal }).catch(
+    (error: unknown) => {
+      throw error instanceof BatchBroken ? new InputError(`${name} cannot be loaded: ${error.message}`) : error;
+    },
+  );
+  const { crew, about } = started;
   await crew.close();
   const { problem } = about as LitmusProblem;
   if (problem !== undefined) throw new InputError(`${name} cannot be used: ${problem}`);
@@ -97,7 +100,7 @@ export async function runLitmusTest(form: string, options: LitmusRunOptions): Pr
     const enough = taken.samples >= Math.min(LEAST_SAMPLES, options.samples);
     return { counts, early, ...taken, enough, end: signal?.aborted ? 'interrupted' : 'completed', error: null };
   } catch (error) {
-    return { counts, early, ...taken, enough: false, ...asEnded(error) };
+    return { counts, early, ...taken, enough: false, ...asEnded(await brokenAt(error, hangMs)) };
   } finally {
     clearInterval(timer);
     await crew.close();
@@ -112,13 +115,7 @@ function sum(into: Map<string, number>, { counts }: JobResult): void {
 /** @throws {InputError} */
 function asEnded(error: unknown): Pick<LitmusRun, 'end' | 'error'> {
   if (error instanceof Interrupted) return { end: 'interrupted', error: null };
-  if (error instanceof BatchBroken && error.cause instanceof Error && portedClass(error.cause) === 'InputError')
-    throw new InputError(error.cause.message);
-  if (error instanceof BatchBroken) return { end: error.how, error: textOf(error) };
+  refuseUnusable(error);
+  if (error instanceof BatchBroken) return { end: error.how, error: error.message };
   throw error;
-}
-
-function textOf({ message, cause }: BatchBroken): string {
-  const place = placeIn(cause instanceof Error ? cause.stack : undefined);
-  return /\.[cm]?[jt]s:\d+$/.test(place) ? `${message} (${place})` : message;
 }

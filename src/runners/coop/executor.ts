@@ -39,9 +39,12 @@ export class CoopExecutor {
   execute(chooser: Chooser, leftOut: readonly number[] = [], steps: Step[] | null = null, watch = false): Execution {
     const { scheduler, subject } = this;
     scheduler.prepare(subject.ground, this.model);
+    scheduler.leftOut = leftOut;
     scheduler.begin(subject.chooser?.(chooser) ?? chooser, subject.start(leftOut, this.#alone), steps, watch);
     subject.armDevices?.(leftOut);
+    scheduler.program = subject;
     const end = finished(chooser, scheduler.run());
+    scheduler.hash = scheduler.board.hash;
     this.#refuse(scheduler.error);
     const { board, plan } = scheduler;
     const stepsOf: number[] = [];
@@ -64,7 +67,9 @@ export class CoopExecutor {
   readonly #alone: Alone = (actors) => {
     const { scheduler, subject } = this;
     scheduler.begin(FIRST, actors);
+    scheduler.program = null; // what was executed before decides, too
     const end = scheduler.run();
+    scheduler.program = subject;
     this.#refuse(scheduler.error);
     subject.ground.loops?.pause();
     return { end, error: scheduler.error };

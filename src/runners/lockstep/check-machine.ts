@@ -2,7 +2,7 @@
 import { ownModule } from '../../common/own-modules.js';
 import { leavingNothing } from '../../engine/asynchrony.js';
 import { SLOTS } from '../../engine/event-loop/slots.js';
-import { diedOf } from '../../subjects/check/died.js';
+import { crashedBy } from '../../subjects/check/died.js';
 import { CheckNames } from '../../subjects/check/check-names.js';
 import { RECORD_BUFFERS } from '../../check/record.js';
 import type { CheckedProgram } from '../../check/checked-program.js';
@@ -108,10 +108,8 @@ export class CheckMachine {
     return true;
   }
 
-  /** What calls throw is recorded, so what a thread throws otherwise is the harness's own. */
   #ended(end: RunEnd, timedOut: readonly number[], error: unknown): Ended {
-    if (end === 'crash' && error instanceof Error && this.events === 0) throw error;
-    if (end === 'crash' && error instanceof Error) return diedOf(error);
+    if (end === 'crash') return crashedBy(error, this.events > 0);
     return end === 'diverged' ? { outcome: end, findings: [] } : this.#checked.judge(end, timedOut);
   }
 }

@@ -2,12 +2,13 @@
  * A subject on the lockstep engine: real threads, one at a time, as a plan or a chooser says. It executes the plans that
  * the coop engine found and gives the same steps.
  */
-import { InputError } from '../../common/errors.js';
+import { Broken, InputError } from '../../common/errors.js';
 import { pathOfOwn } from '../../common/own-modules.js';
 import type { Step } from '../../engine/controlled/step.js';
 import { BOARD } from '../../engine/lockstep/board.js';
 import type { CrewResult } from '../../engine/lockstep/crew.js';
 import { StepLog } from '../../engine/lockstep/step-log.js';
+import { Inexact } from '../../lab/inexact.js';
 import { isAsyncCode } from '../../lab/async-code.js';
 import type { Chooser, Ended, Execution, Plan } from '../../lab/schedule.js';
 import { FittingReplay, StrictReplay } from '../../search/strategies/replay.js';
@@ -36,7 +37,7 @@ export interface LockstepExecution {
 
 export const DEFAULTS: LockstepSettings = {
   stepLimit: 20_000,
-  hangMs: 2000,
+  hangMs: Infinity, // who runs it watches it
   log: true,
   spurious: false,
   goesOnLater: false,
@@ -150,12 +151,12 @@ export class LockstepMachine {
       watch: races !== null,
       fitting,
     };
-    if (!this.#tells(watch)) chooser?.inexact?.();
+    if (!this.#tells(watch)) chooser?.inexact?.(goesOnLater ? Inexact.LATER : Inexact.UNWATCHED);
     if (spurious && this.subject.machine === null) chooser?.spurious?.();
     const readAccesses = (): void => races?.read(board);
     const result = await crew.execute(() => board.begin(request), decides, readAccesses);
     readAccesses();
-    if (isAsyncCode(result.error)) throw result.error;
+    if (isAsyncCode(result.error) || result.error instanceof Broken) throw result.error;
     if (result.error?.name === 'InputError') throw new InputError(result.error.message);
     const stepLog = this.#log;
     const { told } = crew;

@@ -24,6 +24,10 @@ export class LockstepScenarioRunner implements RunnerOfThreads {
     private readonly origin: Omit<ScenarioOrigin, 'engine'>,
   ) {}
 
+  get pulse(): number {
+    return this.machine.subject.crew.pulse.value;
+  }
+
   get tells(): boolean {
     return this.machine.tells;
   }
@@ -75,6 +79,10 @@ export class LockstepCheckRunner implements RunnerOfThreads {
   ) {
     this.reductions = reductionsOf(origin.definition, program);
     this.tells = program.later !== true;
+  }
+
+  get pulse(): number {
+    return this.check.machine.subject.crew.pulse.value;
   }
 
   get names(): DecisionNames {

@@ -12,8 +12,6 @@ const PHASE_WORDS = 3;
 /** Words of one thread: on a cache line of its own. */
 const THREAD_WORDS = 16;
 const NOTE_BYTES = 1024;
-/** In a note that is a thread's last. */
-export const EXITED = 'process.exit was called';
 
 export class Control {
   /** Names of the operations of what is checked, where the host knows them. */
@@ -106,6 +104,18 @@ export class Control {
     return load(this.#words, at + LOADS) !== 0 && load(this.#words, at + PHASE) <= Phase.IMPORT;
   }
 
+  /** Whether the thread loads or sets up what is under test: nothing of that runs yet. */
+  prepares(thread: number): boolean {
+    const at = this.#at(thread);
+    const phase = load(this.#words, at + PHASE);
+    return phase === Phase.NONE ? load(this.#words, at + LOADS) !== 0 : phase <= Phase.SETUP;
+  }
+
+  /** Whether what the thread does is to load, to set up or to run what is under test. */
+  isOfModule(thread: number): boolean {
+    return load(this.#words, this.#at(thread) + PHASE) !== Phase.NONE || this.prepares(thread);
+  }
+
   /** Where the thread keeps what of the module it runs, and counts how often that changed. */
   phaseWords(thread: number): Int32Array {
     const at = this.#at(thread) + PHASE;
@@ -127,8 +137,7 @@ export class Control {
     const at = this.#at(thread);
     const called = this.operations[load(this.#words, at + OPERATION) - 1];
     const phase = phaseText(load(this.#words, at + PHASE), called ?? '');
-    const noted = this.#textOf(thread);
-    return phase === '' || noted.includes(EXITED) ? noted : phase;
+    return phase === '' ? this.#textOf(thread) : phase;
   }
 
   #textOf(thread: number): string {

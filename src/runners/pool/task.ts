@@ -1,11 +1,11 @@
 /**
  * Tasks of watched threads: what a thread does for its host, by name. A stranger's code runs there, and only there.
  */
-import { enterPhase, keepPhaseIn, Phase, phaseText } from '../../common/phase.js';
-import { errorLine, placeIn } from '../../common/thrown.js';
-import { IN_THREAD, tameThread } from '../../engine/tame-thread.js';
+import { enterPhase, keepPhaseIn, Phase } from '../../common/phase.js';
+import { errorLine } from '../../common/thrown.js';
+import { tameThread } from '../../engine/tame-thread.js';
 import { isAsyncCode } from '../../lab/async-code.js';
-import { Control, Count, EXITED } from './control.js';
+import { Control, Count } from './control.js';
 
 /** What a kind of task is given and answers: plain data. */
 export interface TaskType {
@@ -101,9 +101,14 @@ export class Life {
     this.control.beat(this.thread);
   }
 
-  /** Gives signs of life while other threads run the code under test: what started them watches those. */
-  async whileOthersRun<T>(work: () => Promise<T>): Promise<T> {
-    const timer = setInterval(() => this.beat(), BEAT_MS);
+  /** Gives signs of life while other threads run the code under test. @param pulse changes as long as they live */
+  async whileOthersRun<T>(work: () => Promise<T>, pulse: () => number): Promise<T> {
+    let seen = pulse();
+    const timer = setInterval(() => {
+      const now = pulse();
+      if (now !== seen) this.beat();
+      seen = now;
+    }, BEAT_MS);
     try {
       return await work();
     } finally {
@@ -123,7 +128,6 @@ export function performing<Tasks extends TaskTypes<Tasks>>(
 ): (start: TaskStart) => Promise<TaskAnswer> {
   return async ({ name, order, thread, control: buffer, threads }) => {
     const control = new Control(buffer, threads);
-    watchExit(control, thread);
     tameThread();
     keepPhaseIn(control.phaseWords(thread));
     const life = new Life(control, thread);
@@ -136,15 +140,5 @@ export function performing<Tasks extends TaskTypes<Tasks>>(
     } finally {
       life.end();
     }
-  };
-}
-
-/** Writes down where it was called, before the thread is gone. */
-function watchExit(control: Control, thread: number): void {
-  if (Reflect.has(globalThis, IN_THREAD)) return;
-  const exit = process.exit.bind(process);
-  process.exit = (code?: number | string | null): never => {
-    control.note(thread, `${placeIn(new Error('here').stack)}: ${EXITED} ${phaseText()}`.trimEnd());
-    return exit(code);
   };
 }

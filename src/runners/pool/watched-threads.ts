@@ -2,11 +2,13 @@
  * Threads that run a stranger's code: it may throw, exit, run out of memory or never return, and none of that may take
  * the host down, or leave a thread behind.
  */
-import { Broken, InputError, Interrupted } from '../../common/errors.js';
+import { Broken, Fault, InputError, Interrupted } from '../../common/errors.js';
 import { shortPath } from '../../common/short-path.js';
 import { Threads } from '../../engine/threads.js';
 import type { Place } from '../../lab/check-definition.js';
-import { Control, EXITED } from './control.js';
+import { portedClass } from '../../engine/portable-error.js';
+import { asError, placeIn } from '../../common/thrown.js';
+import { Control } from './control.js';
 import { Stay } from '../../common/processor-time.js';
 import type { TaskAnswer, TaskStart, TaskTypes } from './task.js';
 import { whereThreadsAre } from './where-threads-are.js';
@@ -17,6 +19,8 @@ const LOOKS = 10;
 /** Looks at a thread that has done nothing yet: starting one takes long on a busy host. */
 const START_LOOKS = 200;
 const LOOK_MS_MIN = 20;
+/** A call of a coroutine takes up to four times the stack of a call on real threads: as deep as they are it goes with so much. */
+const STACK_MB = 16;
 /** Loading that shows signs of life may last for so many times the patience, when the budget is over. */
 const LOADING = 4;
 /** For coming back with what there is, after an interruption. */
@@ -62,7 +66,7 @@ export class WatchedThreads<Tasks extends TaskTypes<Tasks>> {
     const { count, heapMb, place } = options;
     this.place = place;
     this.control = Control.create(count);
-    this.#threads = new Threads(entry, count, { atOnce: 1, heapMb });
+    this.#threads = new Threads(entry, count, { atOnce: 1, heapMb, stackMb: STACK_MB });
   }
 
   get count(): number {
@@ -74,7 +78,7 @@ export class WatchedThreads<Tasks extends TaskTypes<Tasks>> {
    *
    * @param patienceMs for this task, where it is not that of all
    * @throws what the task threw, if it is one of `errors`
-   * @throws {Broken} when the thread died or did not come back
+   * @throws {Broken} when the thread died or did not come back: an InputError, while it loaded or set up what is under test
    */
   async run<Name extends keyof Tasks & string>(
     thread: number,
@@ -115,16 +119,25 @@ export class WatchedThreads<Tasks extends TaskTypes<Tasks>> {
 
   #resultOf(answer: TaskAnswer): unknown {
     if ('ok' in answer) return answer.ok;
-    throw this.options.errors[answer.failed](answer.message);
+    const { failed, message } = answer;
+    throw this.options.errors[failed](failed === 'Broken' ? `${this.#where}: ${message}` : message);
   }
 
   #died(thread: number, error: unknown): never {
     const { code, message = String(error) } = error as { code?: string; message?: string };
     const note = this.control.noteOf(thread);
-    if (note.includes(EXITED)) throw new Broken(note);
     if (code === 'ERR_WORKER_OUT_OF_MEMORY')
-      throw new Broken(`${this.#where}: out of memory ${note}: a thread may use ${this.options.heapMb} MB`);
-    throw new Broken(`${HAS_PLACE.test(message) ? '' : `${this.#where}: `}${message}, ${note}`);
+      throw this.#broken(thread, `${this.#where}: out of memory ${note}: a thread may use ${this.options.heapMb} MB`);
+    const place = placeIn(asError(error).stack); // where it was thrown when nothing was left to catch it
+    const text = place === '' ? message : `${place}: ${portedClass(asError(error))}: ${message}`;
+    const line = `${HAS_PLACE.test(text) ? '' : `${this.#where}: `}${text}, ${note}`;
+    if (!HAS_PLACE.test(text) && !this.control.isOfModule(thread)) throw new Fault(line);
+    throw this.#broken(thread, line);
+  }
+
+  /** What cannot be loaded or set up cannot be used; what is used breaks. */
+  #broken(thread: number, text: string): InputError | Broken {
+    return this.control.prepares(thread) ? new InputError(text) : new Broken(text);
   }
 
   get #where(): string {
@@ -159,7 +172,8 @@ export class WatchedThreads<Tasks extends TaskTypes<Tasks>> {
 
   async #hangs(thread: number, silentMs: number): Promise<never> {
     const [place = this.#where] = await whereThreadsAre(silentMs);
-    throw new Broken(
+    throw this.#broken(
+      thread,
       `${place}: never returned, ${this.control.noteOf(thread)}: it was ended after ${(silentMs / 1000).toFixed(1)} s; --patience gives it longer`,
     );
   }

@@ -37,7 +37,7 @@ export async function withRunner<Result>(
   }
 }
 
-/** Context: a watched thread. While real threads run the code under test, they are watched by their crew. */
+/** Context: a watched thread. While real threads run the code under test, it lives as long as they do. */
 export async function executeAll<Result>(
   runner: RunnerAtOnce | RunnerOfThreads,
   work: (runner: Runner) => Executing<Result>,
@@ -49,7 +49,8 @@ export async function executeAll<Result>(
       return runner.execute(wanted);
     });
   }
-  return await life.whileOthersRun(async () => await driveAsync(work(runner), (wanted) => runner.execute(wanted)));
+  const driven = async (): Promise<Result> => await driveAsync(work(runner), (wanted) => runner.execute(wanted));
+  return await life.whileOthersRun(driven, () => runner.pulse);
 }
 
 function isAtOnce(runner: RunnerAtOnce | RunnerOfThreads): runner is RunnerAtOnce {

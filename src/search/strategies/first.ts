@@ -60,6 +60,10 @@ export class First implements Strategy {
     return this.first.leavesOut !== true && (this.first.coveredAll === true || this.then.coveredAll === true);
   }
 
+  get gaveUp(): string | null {
+    return (this.first.leavesOut === true ? this.first : this.then).gaveUp ?? null;
+  }
+
   next(): Chooser | null {
     if (!this.#hasEnded && this.#made < this.most && !this.#isHopeless) {
       const chooser = this.first.next();

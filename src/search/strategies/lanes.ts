@@ -52,6 +52,10 @@ export class Lanes implements Strategy {
     return narrowest(this.lanes.map(({ strategy }) => strategy.coverage ?? 'sampled'));
   }
 
+  get gaveUp(): string | null {
+    return this.lanes.flatMap(({ strategy }) => strategy.gaveUp ?? [])[0] ?? null;
+  }
+
   /** Of the last execution, among those of all lanes, from 1. */
   get number(): number {
     return this.#before + this.#current.index * this.#size + this.#made;

@@ -15,6 +15,7 @@
  * Source: Musuvathi, Qadeer, Iterative Context Bounding for Systematic Testing of Multithreaded Programs, PLDI 2007,
  * §3.
  */
+import { Inexact } from '../../lab/inexact.js';
 import {
   Diverged,
   type Choice,
@@ -76,6 +77,10 @@ export class PreemptionBounded implements Strategy, Chooser {
     this.#shard = shard;
     this.#most = most;
     this.#tree = new PlanTree(memory);
+  }
+
+  get gaveUp(): string | null {
+    return this.#heldBack.counting ? Inexact.COUNTS : null;
   }
 
   get coverage(): Coverage {

@@ -70,6 +70,10 @@ class CheckActor implements LockstepProgram {
     return this.port.loopGround === null ? watched(work) : work();
   }
 
+  get code(): object {
+    return this.#checked;
+  }
+
   outcome(): string {
     return this.#checked.ended('completed', []).outcome;
   }

@@ -14,7 +14,7 @@ import { Instances, type Resettable } from '../instances.js';
 import { MadeMemory } from '../memory-objects.js';
 import { constructorsOf, makeAgain } from '../shared-buffers.js';
 import { idle, type Alone, type Subject } from '../subject.js';
-import { diedOf } from './died.js';
+import { crashedBy, diedOf } from './died.js';
 import { CallNote, CheckNames, noteCalls } from './check-names.js';
 
 /**
@@ -97,8 +97,7 @@ export class CheckSubject implements Subject {
   }
 
   #judged(end: RunEnd, timedOut: readonly number[], error: unknown): Ended {
-    if (end === 'crash' && this.loops !== null) return diedOf(error);
-    if (end === 'crash') throw error; // what calls throw is recorded, so this is the harness's own
+    if (end === 'crash') return crashedBy(error, this.loops !== null);
     if (end === 'hang' && !this.#isWhole) return { outcome: end, findings: [] }; // those that are left out would end the loop
     if (end === 'hang' && this.mayWaitPlainly) throw new SpinsPlainly(spinText(error));
     return this.checked.ended(end, timedOut);

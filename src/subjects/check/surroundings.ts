@@ -1,7 +1,7 @@
 /** What checked code runs in: whose exceptions its calls throw, and what ends work that has no end. */
 import type { Surroundings } from '../../check/checked-program.js';
 import { Hung } from '../../engine/controlled/lone-work.js';
-import { placeIn, thrownText } from '../../common/thrown.js';
+import { isNamed, placeIn, thrownText } from '../../common/thrown.js';
 
 /** Native code is ended by the host, which watches its thread. */
 export const NATIVE: Surroundings = {
@@ -30,7 +30,7 @@ const ENGINES_OWN: ReadonlySet<string> = new Set([
 
 /** What is the engine's goes up; what is the structure's is a finding. */
 function describeThrown(error: unknown): string {
-  if (error instanceof Error && ENGINES_OWN.has(error.name)) throw error;
+  if (isNamed(error, ENGINES_OWN)) throw error;
   return thrownText(error);
 }
 

@@ -14,6 +14,7 @@ import { flightOf, noticeOf } from '../../engine/races/channels.js';
 import { WordNumbers } from '../../engine/controlled/words.js';
 import { layoutKernel } from '../../kernel/layout.js';
 import type { Cpu } from '../../kernel/kernel.js';
+import { Inexact } from '../../lab/inexact.js';
 import type { HardwareFaults, MachineScenario } from '../../lab/scenario.js';
 import { layoutMachine } from '../../machine/layout.js';
 import { Vector } from '../../machine/vectors.js';
@@ -124,7 +125,7 @@ class MachineActor implements LockstepProgram {
     this.port.cpus.touchesThing(event, 'writes', 1, 0);
     this.port.events.remove(event);
     if (thawsOrFreezes(event, this.#events, this.#faults, this.port.events)) {
-      this.port.inexact(); // what depends on that is not reported
+      this.port.inexact(Inexact.FREEZE); // what depends on that is not reported
       return this.port.changed();
     }
     const device = this.#events.deviceOf(event);

@@ -18,6 +18,7 @@ import type { Coroutine } from '../../engine/rewriter/runtime.js';
 import { Faults } from '../../engine/controlled/faults.js';
 import { flightOf, noticeOf } from '../../engine/races/channels.js';
 import { IrqLines } from '../../engine/controlled/irq-lines.js';
+import { Inexact } from '../../lab/inexact.js';
 import type { HardwareFaults, MachineScenario } from '../../lab/scenario.js';
 import type { Ended, Touch } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
@@ -196,7 +197,7 @@ export class MachineSubject implements Subject {
     this.scheduler.cpus.touchesThing(event, 'writes', 1, 0);
     this.scheduler.events.remove(event);
     if (thawsOrFreezes(event, this.#events, this.#faults, this.scheduler.events)) {
-      this.scheduler.inexact(); // what depends on that is not reported
+      this.scheduler.inexact(Inexact.FREEZE); // what depends on that is not reported
       return this.scheduler.board.changed();
     }
     const device = this.#devices[this.#events.deviceOf(event)];

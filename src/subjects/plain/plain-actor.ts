@@ -1,4 +1,5 @@
 /** An actor of a scenario of plain code on its own thread, with the scenario's shared memory. */
+import { enterPhase, Phase } from '../../common/phase.js';
 import { importScenario } from '../import-scenario.js';
 import { callerOfWait, looksAtResult } from '../../engine/lockstep/call-sites.js';
 import type { LockstepPort, LockstepProgram } from '../../engine/lockstep/program.js';
@@ -51,6 +52,7 @@ class PlainActor<Shared> implements LockstepProgram {
 
   /** Each actor makes the same contents anew, one after the other. */
   reset(): void {
+    enterPhase(Phase.SETUP);
     this.#shared = makeAgain(() => this.scenario.shared(), this.memory, `shared() of ${this.scenario.name}`);
     this.words.forget();
     for (const memory of this.memory.objects) this.words.know(memory);
@@ -60,6 +62,7 @@ class PlainActor<Shared> implements LockstepProgram {
   run(): unknown {
     const { number, port } = this;
     if (port.isLeftOut(number)) return undefined;
+    enterPhase(Phase.ACTOR);
     const work = (): unknown => this.actors[number](this.#shared);
     if (port.loopGround !== null) return work();
     refuseUnrun('an actor', watched(work));
@@ -67,6 +70,7 @@ class PlainActor<Shared> implements LockstepProgram {
   }
 
   outcome(): string {
+    enterPhase(Phase.AFTER);
     return observed(
       (work) => this.port.bounded(work),
       () => this.scenario.after(this.#shared),

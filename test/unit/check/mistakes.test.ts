@@ -99,6 +99,35 @@ it.each([
   expect(refusal(definition)).toBeNull();
 });
 
+describe('what a function returns or throws', () => {
+  const counter = (add: object, more: object = {}): object => ({
+    ...COUNTER,
+    ...more,
+    operations: { add: { ...COUNTER.operations.add, ...add } },
+  });
+  const throws = (): never => {
+    throw new RangeError('oops');
+  };
+
+  it.each<[string, object, RegExp]>([
+    ['args', counter({ args: throws }), /^operations\.add\.args threw RangeError: oops \(.*\)$/],
+    ['args', counter({ args: () => throws }), /^operations\.add\.args returned a function, which cannot be sent /],
+    ['attach', counter({}, { attach: () => null }), /: attach returned null: it must return what the operations /],
+    [
+      'initial',
+      { ...COUNTER, model: { ...COUNTER_MODEL, initial: () => globalThis } },
+      /returned what is no plain data/,
+    ],
+    ['args', counter({ args: Array.from({ length: 200_000 }) }), /args is a list: it must be 'int', a list of values/],
+  ])('%s, case %#', (_, definition, text) => {
+    expect(refusal(definition)).toMatch(text);
+  });
+
+  it('as it should', () => {
+    expect(refusal(counter({ args: () => [1] }))).toBeNull();
+  });
+});
+
 describe('the export', () => {
   it.each<[string, unknown, RegExp]>([
     ['a list', [RIGHT], /^the default export is a list: export default defineCheck\(\{ … \}\)$/],

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { complaint, exitCodeOf, exitCodeOfSearch, reportFailure } from '../../../src/cli/exit.js';
-import { InputError, Interrupted } from '../../../src/common/errors.js';
+import { Broken, Fault, InputError, Interrupted } from '../../../src/common/errors.js';
 import type { Verdict } from '../../../src/lab/verdict.js';
 import { overallVerdict } from '../../../src/lab/verdict.js';
 
@@ -45,6 +45,12 @@ describe('a failure', () => {
 
   it.each([AbortSignal.abort().reason as unknown, new Interrupted('x')])('that the user asked for is 130', (error) => {
     expect(reported(error)).toEqual([130, 'smplab: interrupted before anything came out\n']);
+  });
+
+  it('of the program under test is a finding, and of our own is none: one line each', () => {
+    expect(reported(new Broken('a.js:1: never returned'))).toEqual([1, 'smplab: a.js:1: never returned\n']);
+    vi.restoreAllMocks();
+    expect(reported(new Fault('a.js: oops'))).toEqual([3, 'smplab: a.js: oops\n']);
   });
 
   it('of our own has its stack', () => {

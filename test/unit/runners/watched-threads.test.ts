@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { Broken } from '../../../src/common/errors.js';
+import { InputError } from '../../../src/common/errors.js';
 import { withThreads } from '../../../src/runners/search-threads.js';
 import type { Declaration, SearchTasks } from '../../../src/runners/tasks/tasks.js';
 
@@ -64,11 +64,16 @@ describe('what breaks is reported with its phase', () => {
   it.each([
     ['import', { atImport: LOOP }, 1500, /never returned, while it was imported: it was ended after/],
     ['setup', { inSetup: LOOP }, 30_000, /never returned, in setup: it was ended after/],
-    ['import', { atImport: 'process.exit(0);' }, 30_000, /mjs:4: process\.exit was called while it was imported$/],
-    ['setup', { inSetup: 'process.exit(0)' }, 30_000, /mjs:7: process\.exit was called in setup$/],
+    [
+      'import',
+      { atImport: 'process.exit(0);' },
+      30_000,
+      /mjs:4: ThreadExit: process\.exit\(0\) was called, while it was imported$/,
+    ],
+    ['setup', { inSetup: 'process.exit(0)' }, 30_000, /mjs:7: ThreadExit: process\.exit\(0\) was called, in setup$/],
   ])('%s: %j', async (_, code, budgetMs, message) => {
     const error = await declared(scenario(code), { patienceMs: 600, budgetMs }).catch((reason: unknown) => reason);
-    expect(error).toBeInstanceOf(Broken);
+    expect(error).toBeInstanceOf(InputError);
     expect(error).toMatchObject({ message: expect.stringMatching(message) as string });
   });
 });

@@ -60,6 +60,6 @@ describe('makeStates', () => {
 
   it('tells that a set-up is not the same each time', () => {
     let calls = 0;
-    expect(() => states(() => new Int32Array(++calls))).toThrow(/not the same each time/);
+    expect(() => states(() => new Int32Array(++calls))).toThrow(/must have the same sizes each time/);
   });
 });

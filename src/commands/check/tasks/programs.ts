@@ -172,12 +172,13 @@ function programsToProve(
 }
 
 function exploredProgram(number: number, program: CheckProgram, statistics: Statistics): ExploredProgram {
-  const { executions, coverage } = statistics;
+  const { executions, coverage, gaveUp } = statistics;
   return {
     number,
     program: programLines(program),
     executions,
     coverage: isCovered(statistics) ? 'exhausted' : coverage,
+    ...(gaveUp !== undefined && { gaveUp }),
   };
 }
 

@@ -106,7 +106,8 @@ function setupProblem(definition: AnyCheck, { goesOnLater, inThread } = AT_ONCE)
   const memory = memoryProblem('setup', () => called(`setup of "${name}"`, setup), words);
   if (memory !== null) return memory;
   const view = attach === undefined ? shared : called(`attach of "${name}"`, () => inThread(() => attach(shared, 0)));
-  if (view === undefined) return 'attach returned undefined: it must return what the operations are called on';
+  if (view === undefined || view === null)
+    return `attach returned ${view}: it must return what the operations are called on`;
   if (isThenable(view)) return 'attach returned a promise: it must return the view itself, without await';
   if (!goesOnLater) refuseAsyncCode(definition, view);
   return hasOperations(definition) ? methodProblem(definition, view) : null;

@@ -5,6 +5,7 @@
  */
 import { Broken, Interrupted } from '../../../common/errors.js';
 import { bundledEntry } from '../../../common/own-modules.js';
+import { Stay } from '../../../common/processor-time.js';
 import { settledWithin } from '../../../common/settle.js';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { deathText, Threads } from '../../threads.js';
@@ -50,8 +51,8 @@ const GRACE_MS = 500;
 /** After an interruption. */
 const GIVEN_UP_MS = 800;
 const LOOKS = 10;
-/** Starting threads and loading a module may take so long on a busy machine. */
-const LOAD_MS = 10_000;
+/** Starting threads and loading a module may take so long on a busy machine, and where patience is short so many times as long. */
+const [LOAD_MS, LOADING] = [10_000, 4];
 
 type Answer<K extends BatchAnswer['is']> = Extract<BatchAnswer, { is: K }>;
 
@@ -90,7 +91,11 @@ export class BatchCrew {
   static async start(options: BatchCrewOptions): Promise<{ crew: BatchCrew; about: unknown }> {
     const crew = new BatchCrew(options);
     try {
-      const [loaded] = await crew.#gather('loaded', () => crew.#begin(), Math.max(LOAD_MS, options.hangMs));
+      const [loaded] = await crew.#gather(
+        'loaded',
+        () => crew.#begin(),
+        Math.max(options.hangMs, Math.min(LOAD_MS, LOADING * options.hangMs)),
+      );
       return { crew, about: loaded.about };
     } catch (error) {
       await crew.close();
@@ -190,12 +195,12 @@ export class BatchCrew {
   /** Gives up when no thread has got on for too long. */
   #watch(patienceMs: number): NodeJS.Timeout {
     let seen = -1;
-    let unchanged = 0;
+    const silence = new Stay();
     return setInterval(() => {
       const { progress } = this.control;
-      unchanged = progress === seen ? unchanged + 1 : 0;
+      silence.look(progress === seen, patienceMs / LOOKS);
       seen = progress;
-      if (unchanged < LOOKS) return;
+      if (!silence.exceeds(patienceMs, this.options.actors)) return;
       const behind = this.control.behind();
       const [actor] = behind.length > 0 ? behind : this.#silent();
       this.#break('hang', actor, `it did not come back within ${patienceMs / 1000} s`);

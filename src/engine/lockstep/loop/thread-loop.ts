@@ -5,12 +5,13 @@
  * Source: the steps are those of src/engine/event-loop/event-loop.ts, which coroutines run.
  */
 import type { MessagePort } from 'node:worker_threads';
-import { beginWatch, endWatch, notWatched } from '../../asynchrony.js';
+import { beginWatch, endWatch, leavingNothing, notWatched } from '../../asynchrony.js';
 import type { Ground } from '../../controlled/ground.js';
 import { wordsOf } from '../../controlled/performer.js';
 import type { WordNumbers } from '../../controlled/words.js';
 import { atOnce, runToEnd } from '../../event-loop/calling.js';
 import { isEngineError } from '../../event-loop/engine-errors.js';
+import { enterLoop, SETUP } from '../../event-loop/current.js';
 import type { EventLoop } from '../../event-loop/event-loop.js';
 import { endBy } from '../../event-loop/tasks/started-thread.js';
 import { ThreadExit } from '../../event-loop/thread-exit.js';
@@ -77,7 +78,7 @@ export class ThreadLoop {
     process.on('uncaughtException', (error) => this.#threw(error));
   }
 
-  /** An execution is set up: what only an actor can do is refused. */
+  /** An execution is set up, or looked at: what only an actor can do is refused. */
   isSettingUp = false;
 
   /** Before the set-up of an execution. */
@@ -87,6 +88,17 @@ export class ThreadLoop {
     this.#failure = undefined;
     this.#remote.begin();
     this.#remote.words = words;
+  }
+
+  /** Looks at what came out: what only an actor can do is refused, and what is rejected then comes to nothing, as on coroutines. */
+  lookAfterwards(look: () => string): string {
+    this.isSettingUp = true;
+    enterLoop(SETUP);
+    try {
+      return leavingNothing(look, true);
+    } finally {
+      this.isSettingUp = false;
+    }
   }
 
   /** Does what belongs to an actor, while an execution is set up: others do it too. */

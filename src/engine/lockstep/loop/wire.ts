@@ -3,6 +3,7 @@
  * thread. Ports are named by their ends, and memory that several threads know by its number, for it arrives as another
  * object.
  */
+import { asError } from '../../../common/thrown.js';
 import { clone, type Keep, type WasmMemory } from '../../event-loop/own/clone.js';
 import { endOf } from '../../event-loop/own/message-port.js';
 import type { Received } from '../../event-loop/tasks/channel-end.js';
@@ -70,7 +71,7 @@ export function nameOf(port: object): NamedEnd {
 export type ThrownWire = Pick<Error, 'name' | 'message' | 'stack'> | { readonly value: unknown };
 
 export function thrownToWire(thrown: unknown): ThrownWire {
-  if (!(thrown instanceof Error) && canBeSent(thrown)) return { value: thrown };
+  if (asError(thrown) !== thrown && canBeSent(thrown)) return { value: thrown };
   const { name, message, stack = '' } = portable(thrown);
   return { name, message, stack };
 }

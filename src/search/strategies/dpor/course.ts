@@ -1,6 +1,7 @@
 /**
  * The execution that is being made: first as the last one was, up to where it departs from it, then step by step anew.
  */
+import { Inexact } from '../../../lab/inexact.js';
 import { FOR_EVER, type Choice, type Decision } from '../../../lab/schedule.js';
 import { HappensBefore, type Race, type SavedOrder } from './happens-before.js';
 import type { Footprint } from './footprint.js';
@@ -24,8 +25,8 @@ export class Course {
   private readonly isPart: boolean;
   /** In the order of their second steps. */
   readonly races: Race[] = [];
-  /** Whether all was made as it was wanted, and reported. */
-  isExact = true;
+  /** Why not all was made as it was wanted, or reported: the first reason. Null: it was. */
+  gaveUp: string | null = null;
   /** Steps that are made as in the last execution. */
   #prefix = 0;
   #position = 0;
@@ -38,6 +39,15 @@ export class Course {
   constructor(split: Split | null = null) {
     this.tree = new SearchTree(split);
     this.isPart = split !== null;
+  }
+
+  get isExact(): boolean {
+    return this.gaveUp === null;
+  }
+
+  /** Nothing is claimed any more. */
+  giveUp(why: string): void {
+    this.gaveUp ??= why;
   }
 
   begin(): void {
@@ -97,16 +107,16 @@ export class Course {
 
   make(step: Footprint): void {
     if (this.#position === STEPS_MAX) {
-      this.isExact = false;
+      this.giveUp(Inexact.LONG);
       return;
     }
     const { planned } = this;
     if (planned !== undefined && planned.choice !== step.choice) this.#departEarly();
     if (planned?.choice === step.choice) this.order.again(step.actor);
     else {
-      if (!this.tree.push(step)) this.isExact = false;
+      if (!this.tree.push(step)) this.giveUp(Inexact.OTHERWISE);
       this.order.add(step, this.races);
-      if (step.isOpen !== undefined && this.isPart) this.isExact = false;
+      if (step.isOpen !== undefined && this.isPart) this.giveUp(Inexact.SHARES);
       if (step.picks > 1) this.#insertPicks(step);
     }
     this.#last[step.actor] = ++this.#position;
@@ -221,7 +231,7 @@ export class Course {
 
   /** The program does not do what it did: it is followed from here on. */
   #departEarly(): void {
-    this.isExact = false;
+    this.giveUp(Inexact.OTHERWISE);
     this.#prefix = this.#position;
     this.tree.cut(this.#position);
     this.#cut(this.#position);

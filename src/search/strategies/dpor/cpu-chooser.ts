@@ -8,6 +8,7 @@
  * A CPU that looks at a word in a loop, and then waits for another value there, need not have looked: it is where it was,
  * until the word has changed or an interrupt comes. That is no step, as long as it cannot serve its stopper meanwhile.
  */
+import { Inexact } from '../../../lab/inexact.js';
 import type { Choice, Chooser, Decision, MadeStep, Standing, Touch } from '../../../lab/schedule.js';
 import { isEnabled } from '../replay.js';
 import type { Course } from './course.js';
@@ -69,7 +70,7 @@ export class CpuChooser implements Chooser {
     if (this.course.isAbove) this.course.expand(enabled);
     const choice = this.course.planned?.choice ?? this.#wanted(decision);
     if (isEnabled(decision, choice)) return choice;
-    this.inexact();
+    this.inexact(Inexact.OTHERWISE);
     return decision.preferred;
   }
 
@@ -144,11 +145,11 @@ export class CpuChooser implements Chooser {
 
   /** A loop that only looks, other than by waiting for a word: for how long depends on what all others do. */
   released(): void {
-    this.inexact();
+    this.inexact(Inexact.LOOKS);
   }
 
-  inexact(): void {
-    this.course.isExact = false;
+  inexact(why: Inexact): void {
+    this.course.giveUp(why);
   }
 
   /** The execution is over. */
@@ -190,7 +191,7 @@ export class CpuChooser implements Chooser {
     for (const choice of this.#possible) if (!enabled.includes(choice) && !this.#isWaiting(choice)) this.#lose(choice);
     this.#possible = enabled;
     this.#position = this.course.position;
-    if (enabled.some((choice) => choice >= this.firstTimeout)) this.inexact();
+    if (enabled.some((choice) => choice >= this.firstTimeout)) this.inexact(Inexact.TIME_OUT);
   }
 
   /** Whether it is a CPU that looks in vain: what it might have looked at before is found by its races. */

@@ -34,6 +34,10 @@ export class DporShare implements Strategy {
     return this.#split.parts !== null && this.#split.isDone ? this.#dpor.coverage : 'sampled';
   }
 
+  get gaveUp(): string | null {
+    return this.#dpor.gaveUp;
+  }
+
   get traces(): number {
     return this.#split.parts === null ? 0 : this.#dpor.traces;
   }

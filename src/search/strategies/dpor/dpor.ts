@@ -11,10 +11,10 @@
  * first, for no thread sees what it does on the way.
  *
  * Where it cannot be exact it ends, and claims nothing.
- *
  * Source: Abdulla, Aronis, Jonsson, Sagonas, Source Sets: A Foundation for Optimal Dynamic Partial Order Reduction,
  * JACM 64(4), 2017, §5, algorithm 2.
  */
+import { Inexact, inexactEnd } from '../../../lab/inexact.js';
 import {
   FOR_EVER,
   mayChange,
@@ -67,7 +67,6 @@ export class Dpor implements Strategy, Chooser {
   #latest: Footprint | null = null;
   /** The actor whose call has begun, and makes its first operation next; -1: there is none. */
   #opening = -1;
-
   readonly #most: number;
   readonly #actors: SavedSearch['actors'];
 
@@ -92,15 +91,16 @@ export class Dpor implements Strategy, Chooser {
     return this.#so.exhausted && this.#course.isExact ? 'exhausted' : 'sampled';
   }
 
+  get gaveUp(): string | null {
+    return this.#course.gaveUp;
+  }
+
   get expected(): number | null {
     const { part } = this.#course.tree;
     return part > 0 ? Math.round(this.#so.made / part) : null;
   }
 
-  /**
-   * Executions that repeat others: each shows that a loop that only looks would look in vain, or makes once more what
-   * was made while that was found out.
-   */
+  /** Executions that repeat others: a loop that only looks would look in vain, or what was made to find that out. */
   get inVain(): number {
     return this.#so.inVain;
   }
@@ -110,7 +110,8 @@ export class Dpor implements Strategy, Chooser {
   }
 
   next(): Chooser | null {
-    if (this.#so.exhausted || !this.#course.isExact || this.#so.work > this.#most) return null;
+    if (!this.#so.exhausted && this.#so.work > this.#most) this.inexact(Inexact.WORK);
+    if (this.#so.exhausted || !this.#course.isExact) return null;
     this.#course.begin();
     this.#lastWrite = this.#opening = -1;
     this.#latest = null;
@@ -139,7 +140,7 @@ export class Dpor implements Strategy, Chooser {
     if (wanted === FOR_EVER) return wanted;
     const choice = whoOf(wanted);
     if (!isEnabled(decision, choice)) {
-      this.inexact(); // something else was to be made, and cannot be: nothing is claimed any more
+      this.inexact(Inexact.OTHERWISE); // something else was to be made, and cannot be: nothing is claimed any more
       return decision.preferred;
     }
     this.#endings.choose(choice);
@@ -221,30 +222,31 @@ export class Dpor implements Strategy, Chooser {
     this.#isSpurious = this.#endings.areSpurious = true;
   }
 
-  inexact(): void {
-    this.#course.isExact = false;
+  inexact(why: string): void {
+    this.#course.giveUp(why);
   }
 
   executed({ end, steps }: Execution): void {
     this.#so.made++;
     if (this.#moved.size > 0) this.#isOver = true;
     this.#cpus?.end();
-    if (this.leavesOut || (!this.#isTold && this.#course.position === 0 && steps > 0)) this.inexact(); // it did not hear all
+    if (this.leavesOut) this.inexact(Inexact.COUNTS);
+    if (!this.#isTold && this.#course.position === 0 && steps > 0) this.inexact(Inexact.UNTOLD);
     this.#isOver ||= this.#cpus?.isOver === true;
-    if (!this.#isOver && end !== 'completed' && end !== 'deadlock' && end !== 'livelock') this.#course.isExact = false;
+    if (!this.#isOver && end !== 'completed' && end !== 'deadlock' && end !== 'livelock') this.inexact(inexactEnd(end));
     this.#settle();
     const { tree } = this.#course;
     const isRepeated = this.#stuck.size > 0 || this.#cpus?.isOver === true || tree.isKnown || this.#beganEarly;
     const { isOthers, isExact } = tree.settle(this.#course.order.steps, !isRepeated);
-    if (!isExact) this.inexact();
+    if (!isExact) this.inexact(Inexact.OTHERWISE);
     if (isRepeated || isOthers) this.#so.inVain++;
     if (this.#beganEarly && !this.#so.repeats && this.#stuck.size === 0 && !tree.isKnown) {
       this.#so.repeats = true; // without those turns
       return;
     }
     this.#so.repeats = false;
-    const { position, order, races } = this.#course;
     this.#endings.loseAll();
+    const { position, order, races } = this.#course;
     this.#so.work += races.length * position;
     for (const race of races) this.#course.reverse(race);
     if (!this.#turns.areNone) this.#course.reverseFailures(this.#turns, this.#stuck);
@@ -270,8 +272,6 @@ export class Dpor implements Strategy, Chooser {
     this.#latest = Footprint.ofCall(this.#opening);
     this.#opening = -1;
   }
-
-  // Loops that only look -----------------------------------------------------------------------------------------------
 
   #madeByStuck(step: MadeStep): void {
     this.#moved.add(step.actor);

@@ -2,6 +2,7 @@
  * Waits that may end by themselves, as long as that is possible: no race tells of an end that came too late, so one that
  * was possible, and is no more, is to be made where it was possible last.
  */
+import { Inexact } from '../../../lab/inexact.js';
 import type { Decision } from '../../../lab/schedule.js';
 import type { Course } from './course.js';
 import { Footprint } from './footprint.js';
@@ -54,7 +55,7 @@ export class Endings {
   notified(actor: number): void {
     const wait = this.course.lastOf(actor);
     const mayEnd = this.areSpurious || this.course.order.steps[wait - 1]?.isTimed;
-    if (mayEnd && this.#couldEnd.get(actor) !== wait) this.course.isExact = false;
+    if (mayEnd && this.#couldEnd.get(actor) !== wait) this.course.giveUp(Inexact.WAITED_BEFORE);
   }
 
   /** The execution is over. */

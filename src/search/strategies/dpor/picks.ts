@@ -23,6 +23,7 @@
  * writes. Where a read is offered less than the language allows nothing is claimed: at waits, at what touches memory as a whole, when
  * a place has read stale values twice in a row, in loops that only look, and where the order was not searched for to the end.
  */
+import { Inexact } from '../../../lab/inexact.js';
 import type { Choice, Decision, MadeStep } from '../../../lab/schedule.js';
 import type { Course } from './course.js';
 import { choiceOf, pickOf } from './decisions.js';
@@ -44,7 +45,7 @@ export class Picks {
     if (wanted?.actor === actor) pick = pickOf(wanted.choice);
     else while (pick < count - 1 && tree.isDone(position, choiceOf(actor, pick))) pick++;
     if (pick >= count) {
-      this.course.isExact = false; // it was to read what it may not
+      this.course.giveUp(Inexact.OTHERWISE); // it was to read what it may not
       pick = 0;
     }
     this.#pick = pick;

@@ -60,18 +60,18 @@ describe('a module that cannot be used', () => {
 });
 
 describe('a module that breaks while it runs', () => {
-  it.each<[string, RegExp]>([
-    ['exits', /exits\.js:7: process\.exit was called in (?:setup|operations\.\w+)$/],
-    ['out-of-memory', /out-of-memory\.js:4: out of memory in operations\.\w+: a thread may use \d+ MB$/],
-  ])('%s', async (name, message) => {
+  it.each<[string, RegExp, new () => Error]>([
+    ['exits', /ThreadExit: process\.exit\(\d*\) was called/, InputError],
+    ['out-of-memory', /out-of-memory\.js:4: out of memory in operations\.\w+: a thread may use \d+ MB$/, Broken],
+  ])('%s', async (name, message, kind) => {
     const error = await failure(bad(name), 20_000);
-    expect(error).toBeInstanceOf(Broken);
+    expect(error).toBeInstanceOf(kind);
     expect((error as Error).message).toMatch(message);
   });
 
   it('setup-never-returns', async () => {
     const error = await failure(bad('setup-never-returns'), 1500);
-    expect(error).toBeInstanceOf(Broken);
+    expect(error).toBeInstanceOf(InputError);
     expect((error as Error).message).toMatch(/setup-never-returns\.js:[37]: never returned, in setup/);
   });
 

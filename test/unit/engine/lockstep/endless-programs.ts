@@ -16,6 +16,11 @@ const add: Code = (mem) => {
   for (let turn = 0; turn < MANY; turn++) sum = (sum + turn) | 0;
   Atomics.store(mem, SUM, sum);
 };
+/** By the default rule endless; where the other actor comes first as long as `add`. */
+const long: Code = (mem) => {
+  const most = Atomics.load(mem, COUNT) === 0 ? Infinity : MANY;
+  for (let turn = 0; turn < most; turn++);
+};
 const looksBack: Code = (mem) => {
   if (bump(mem) === 1) Atomics.store(mem, SEEN, 1);
 };
@@ -126,9 +131,13 @@ const OPEN: Readonly<Record<string, Form>> = {
   },
 };
 
+/** Endless behind some steps, and not behind others: at the same place. */
+const BOTH: Readonly<Record<string, Form>> = { 'as the schedule says': { actors: [long, bump] } };
+
+export const BOTH_FORMS = Object.keys(BOTH);
 export const [ENDLESS_FORMS, LONG_FORMS] = [Object.keys(ENDLESS), Object.keys(LONG)];
 export const [THROWING_FORMS, OPEN_FORMS] = [Object.keys(THROWING), Object.keys(OPEN)];
-const FORMS: Readonly<Record<string, Form>> = { ...ENDLESS, ...LONG, ...THROWING, ...OPEN };
+const FORMS: Readonly<Record<string, Form>> = { ...ENDLESS, ...LONG, ...THROWING, ...OPEN, ...BOTH };
 
 export const scenario: PlainScenario<Int32Array> = {
   kind: 'plain',

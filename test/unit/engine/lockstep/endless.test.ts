@@ -11,7 +11,7 @@ import type { Execution, Plan } from '../../../../src/lab/schedule.js';
 import { NO_END_SEEN } from '../../../../src/lab/verdict.js';
 import { StrictReplay } from '../../../../src/search/strategies/replay.js';
 import { essence } from './compare.js';
-import { ENDLESS_FORMS, LONG_FORMS, OPEN_FORMS, THROWING_FORMS } from './endless-programs.js';
+import { BOTH_FORMS, ENDLESS_FORMS, LONG_FORMS, OPEN_FORMS, THROWING_FORMS } from './endless-programs.js';
 
 const PROGRAMS = new URL('./endless-programs.js', import.meta.url).href;
 const NEVER_MS = 3_600_000;
@@ -53,6 +53,10 @@ describe('with an end', () => {
     for (const { end, findings } of await executed(form))
       expect({ end, findings }).toEqual({ end: 'completed', findings: [] });
   });
+});
+
+it.each(BOTH_FORMS)('%s, so that what was found once says nothing of what is executed later', async (form) => {
+  expect((await executed(form)).map(({ end }) => end)).toEqual(['hang', 'completed']);
 });
 
 it.each(THROWING_FORMS)("%s is found, and is no actor's", async (form) => {

@@ -1,6 +1,7 @@
 /** Every way in which an execution on real threads can end, and that no thread is left behind by any of them. */
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Broken } from '../../../../src/common/errors.js';
 import { LockstepMachine, type LockstepExecution } from '../../../../src/runners/lockstep/machine.js';
 import type { Plan } from '../../../../src/lab/schedule.js';
 
@@ -77,11 +78,16 @@ describe('an execution ends as', () => {
     expect((await machine.execute(OTHER_FIRST)).execution.end).toBe('crash');
   });
 
-  it('crash, when a thread dies', async () => {
+  it('crash, when an actor exits: not its thread, and not more than once', async () => {
     const { execution, error } = await execute('exits');
-    expect(execution.end).toBe('crash');
-    expect(error?.message).toMatch(/actor 1/);
+    expect(execution).toMatchObject({ end: 'crash', outcome: 'crash' });
+    expect(error?.message).toBe('process.exit(3) was called');
     expect((await machine.execute(NO_PLAN)).execution.end).toBe('crash');
+  });
+
+  it('nothing, when a thread dies: what is under test is broken', async () => {
+    await expect(execute('dies')).rejects.toThrow(Broken);
+    await expect(machine.execute(NO_PLAN)).rejects.toThrow(/^actor 1: its thread ended: /);
   });
 
   it('deadlock, also of code that catches everything', async () => {

@@ -1,4 +1,5 @@
 /** A scenario whose forms end in every way there is. */
+import { exitThread } from '../../../support/exit-thread.js';
 import type { PlainScenario } from '../../../../src/lab/scenario.js';
 
 type Actor = (mem: Int32Array) => void;
@@ -30,8 +31,9 @@ const ACTORS: Readonly<Record<string, readonly Actor[]>> = {
   ],
   exits: [
     (mem) => Atomics.store(mem, FLAG, 1),
-    () => process.exit(3), // oxlint-disable-line unicorn/no-process-exit -- ends the thread, not the process
+    () => process.exit(3), // oxlint-disable-line unicorn/no-process-exit -- it ends the execution alone
   ],
+  dies: [(mem) => Atomics.store(mem, FLAG, 1), () => exitThread(3)],
   deadlock: [(mem) => void Atomics.wait(mem, FLAG, 0), (mem) => void Atomics.wait(mem, OTHER, 0)],
   livelock: [
     (mem) => {

@@ -2,6 +2,7 @@
  * Counts the orders of steps that do not commute among executions: an oracle that looks at all of the steps made, and knows
  * nothing of how a search finds them.
  */
+import type { Inexact } from '../../../../src/lab/inexact.js';
 import type { Chooser, Decision, MadeStep } from '../../../../src/lab/schedule.js';
 
 interface Read extends MadeStep {
@@ -28,8 +29,8 @@ export class TraceListener implements Chooser {
     this.chooser.made?.(step);
   }
 
-  inexact(): void {
-    this.chooser.inexact?.();
+  inexact(why: Inexact): void {
+    this.chooser.inexact?.(why);
   }
 
   only(choice: number, isNext: boolean): boolean {

@@ -91,7 +91,8 @@ describe('BatchCrew', () => {
 
   it.each([
     ['throwing', 'crash', /^actor 1: RangeError: out of luck$/],
-    ['leaving', 'crash', /^actor 1: its thread ended: /],
+    ['leaving', 'crash', /^actor 1: ThreadExit: process\.exit\(3\) was called$/],
+    ['dying', 'crash', /^actor 1: its thread ended: /],
     ['whole', 'crash', /^actor [01]: TypeError: the buffer of a typed array is asked for/],
     ['spinning', 'hang', /^actor 1: it did not come back within 1 s$/],
   ] as const)('%s: the job ends, and says who it was', async (program, how, message) => {

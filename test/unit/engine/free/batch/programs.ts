@@ -1,4 +1,5 @@
 /** Programs for the batch engine: each shows one thing that can happen. Options: the name of one. */
+import { exitThread } from '../../../../support/exit-thread.js';
 import type { BatchProgram, LoadedProgram } from '../../../../../src/engine/free/batch/program.js';
 import { makeStates, measure } from '../../../../../src/subjects/states.js';
 
@@ -45,6 +46,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     outcome: (mem) => `${(mem as Words)[0]} ${(mem as Words)[1]}`,
   },
   throwing: { act: (_, actor) => void (actor === 1 && fail()), outcome: () => '' },
+  dying: { act: (_, actor) => void (actor === 1 && exitThread(3)), outcome: () => '' },
   // oxlint-disable-next-line unicorn/no-process-exit -- a program under test may
   leaving: { act: (_, actor) => void (actor === 1 && process.exit(3)), outcome: () => '' },
   spinning: {

@@ -1,0 +1,31 @@
+/** Why a search gives up. */
+import type { RunEnd } from './verdict.js';
+
+/** What a search by partial-order reduction cannot follow, so that it claims nothing: how each of them is put into words. */
+export const Inexact = {
+  CLOCK: 'a thread reads the clock',
+  RANDOM: 'a thread draws a random number',
+  LATER: 'code goes on later, behind promises, timers or messages',
+  PATIENCE: 'a CPU runs out of patience with what it waits for',
+  FREEZE: 'a CPU freezes',
+  LOOKS: 'a CPU looks again and again without waiting',
+  TIME_OUT: 'waits of CPUs may end in time',
+  WAITED_BEFORE: 'a wait that could end by itself was notified behind another one that had',
+  COUNTS: 'a loop counts its looks, and was held back from giving up',
+  RANGES: 'a plain access touches memory in several places at once',
+  UNWATCHED: 'plain accesses were not reported',
+  UNTOLD: 'operations were not reported',
+  MODEL: 'the memory model offers fewer values than the language allows',
+  BUFFERS: 'store buffers are not followed',
+  STALE: 'a loop that only looks may read stale values',
+  SHARES: 'which write a read sees is not followed in shares of a search',
+  OTHERWISE: 'the program did something else when it was executed again',
+  LONG: 'an execution takes too many steps',
+  WORK: 'it is too large',
+} as const;
+export type Inexact = (typeof Inexact)[keyof typeof Inexact];
+
+/** … and an execution that comes to no end of its own. */
+export function inexactEnd(end: RunEnd): string {
+  return end === 'step limit' ? Inexact.LONG : `an execution ended in a ${end}`;
+}
