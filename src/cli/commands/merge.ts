@@ -1,10 +1,11 @@
 /** `smplab merge FILE…`. */
 import { Command } from 'commander';
+import type { ExploreDocument } from '../../commands/merge/document.js';
 import { mergeFiles } from '../../commands/merge/merge.js';
 import { exploreText } from '../../report/explore.js';
 import { matrixTable } from '../../report/matrix.js';
 import { missingText } from '../../report/missing.js';
-import { complaint, ExitCode, exitCodeOf } from '../exit.js';
+import { complaint, ExitCode, exitCodeOf, type ExitCodeNumber } from '../exit.js';
 import { print } from '../output.js';
 import { paintFor } from '../paint.js';
 
@@ -18,6 +19,12 @@ export const mergeCommand = new Command('merge')
     else if (report.schema === 'smplab.matrix/1') print(matrixTable(report, paintFor(process.stdout)));
     else print(exploreText(report, false, paintFor(process.stdout)));
     if (report.schema === 'smplab.matrix/1') process.exitCode = exitCodeOf(report.verdict);
-    else if (report.finding !== null) process.exitCode = ExitCode.FINDING;
-    else process.exitCode = missing.length > 0 || report.interrupted ? ExitCode.INCONCLUSIVE : ExitCode.OK;
+    else process.exitCode = exitCodeOfShares(report, missing);
   });
+
+/** A share that was interrupted, or is not there, leaves it open what the whole is. */
+function exitCodeOfShares(report: ExploreDocument, missing: readonly string[]): ExitCodeNumber {
+  const { finding, interrupted, inconclusive } = report;
+  if (finding !== null) return ExitCode.FINDING;
+  return missing.length > 0 || interrupted || inconclusive !== null ? ExitCode.INCONCLUSIVE : ExitCode.OK;
+}

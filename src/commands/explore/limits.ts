@@ -21,7 +21,7 @@ const FEW = 256;
 /** A search that ends before anything can show is no pass; that all was executed is one, however little it is. */
 export function reasonToDoubt(
   { executions, coverage, outcomes, gaveUp }: Summary,
-  { strategy, until, executions: asked }: SearchRequest,
+  { strategy, until, executions: asked }: Pick<SearchRequest, 'strategy' | 'until' | 'executions'>,
 ): string | null {
   const open = outcomes[NO_END_SEEN] ?? 0;
   if (open > 0) return `${open} of ${counted(executions, 'execution')} came to ${NO_END_SEEN}`;

@@ -3,10 +3,11 @@
  * whole.
  */
 import { formatShard, type Shard } from '../../search/shard.js';
-import { coverageOf, merge } from '../../search/statistics.js';
+import { coverageOf, merge, type Summary } from '../../search/statistics.js';
 import type { MatrixRow, MatrixSettings } from '../../lab/matrix.js';
 import { overallVerdict } from '../../lab/verdict.js';
 import { InputError } from '../../common/errors.js';
+import { reasonToDoubt } from '../explore/limits.js';
 import { readDocument, type ExploreDocument, type MatrixDocument, type ShareDocument } from './document.js';
 
 export interface Merged<Report> {
@@ -59,17 +60,25 @@ function mergeExplorations(parts: readonly ExploreDocument[], names: readonly st
   );
   const { traces: _, ...summary } = merge(parts.map((part) => part.summary));
   const { checkpoint: _file, ...first } = parts[0];
+  const coverage = coverageOf(summary);
   const report: ExploreDocument = {
     ...first,
-    inconclusive: null,
+    inconclusive: doubtOf(parts, { ...summary, coverage }),
     summary,
-    coverage: coverageOf(summary),
+    coverage,
     readsFromPairs: Math.max(...parts.map(({ readsFromPairs }) => readsFromPairs)),
     elapsedMs: Math.max(...parts.map(({ elapsedMs }) => elapsedMs)),
     interrupted: parts.some(({ interrupted }) => interrupted),
     finding: parts.find(({ finding }) => finding !== null)?.finding ?? null,
   };
   return { report, missing };
+}
+
+/** What is enough for each share is enough for all; of what is not, all together may be. */
+function doubtOf(parts: readonly ExploreDocument[], summary: Summary): string | null {
+  const isDoubted = parts.some(({ inconclusive }) => typeof inconclusive === 'string'); // older files have none
+  if (!isDoubted || parts.some(({ finding, interrupted }) => finding !== null || interrupted)) return null;
+  return reasonToDoubt(summary, { strategy: parts[0].strategy, until: 0, executions: null });
 }
 
 function mergeMatrices(parts: readonly MatrixDocument[], names: readonly string[]): Merged<MatrixDocument> {

@@ -7,6 +7,7 @@ import { mergeFiles, mergeResults } from '../../../../src/commands/merge/merge.j
 import type { ExploreDocument, MatrixDocument } from '../../../../src/commands/merge/document.js';
 import type { MatrixRow } from '../../../../src/lab/matrix.js';
 import { explore } from '../../../../src/commands/explore/explore.js';
+import { NO_END_SEEN } from '../../../../src/lab/verdict.js';
 
 const ROW: MatrixRow = {
   scenario: 'a/b',
@@ -105,6 +106,41 @@ describe('the shares of an exploration', () => {
       summary: { distinctTraces: summary.distinctTraces },
     });
     expect(mergeResults([parts[1]])).toMatchObject({ missing: ['1/2'], report: { coverage: 'sampled' } });
+  });
+
+  it('are as inconclusive together as what they have looked at', async () => {
+    const searched = await explore('litmus/store-buffering', { form: 'atomics', executions: 120, jobs: 1, seed: 1 });
+    const of = (
+      index: number,
+      executions: number,
+      outcomes: Record<string, number>,
+      doubt: string | null,
+    ): ExploreDocument => ({
+      schema: 'smplab.explore/1',
+      ...searched,
+      inconclusive: doubt,
+      coverage: 'sampled',
+      summary: {
+        ...searched.summary,
+        coverage: 'sampled',
+        coveredAll: false,
+        executions,
+        outcomes,
+        shards: [{ index, count: 2 }],
+      },
+    });
+    const few = (index: number, executions: number): ExploreDocument => of(index, executions, {}, 'the budget ended');
+    const doubts = (...parts: ExploreDocument[]): unknown => mergeResults(parts).report;
+    expect(doubts(few(0, 3), few(1, 4))).toMatchObject({ inconclusive: 'the budget ended after 7 executions' });
+    expect(doubts(few(0, 60), few(1, 60))).toMatchObject({ inconclusive: null });
+    expect(doubts(of(0, 3, {}, null), of(1, 4, {}, null))).toMatchObject({ inconclusive: null });
+    const open = of(0, 500, { [NO_END_SEEN]: 2 }, 'some came to no end');
+    expect(doubts(open, of(1, 500, {}, null))).toMatchObject({
+      inconclusive: `2 of 1000 executions came to ${NO_END_SEEN}`,
+    });
+    const { finding } = await explore('sync/semaphore-lost-wake-up', { form: 'broken', jobs: 1, seed: 1 });
+    expect(finding).not.toBeNull();
+    expect(doubts(open, { ...few(1, 4), finding })).toMatchObject({ inconclusive: null });
   });
 
   it('together cover what each of them has only sampled', async () => {
