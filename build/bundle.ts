@@ -76,8 +76,9 @@ const THREADS = [
 ];
 
 const COMMAND = 'src/cli/smplab.cjs';
-/** Files that are as they were compiled, but that they require what is CommonJS in the bundle. */
+/** Files that are as they were compiled, but for comments, and that they require what is CommonJS in the bundle. */
 const COPIED = [COMMAND, ...filesIn('workers', /\.cjs$/)];
+const COMMENT = /^ *\/\*[^]*?\*\/\n|^\/\/.*\n?/gm;
 const THREAD_IMPORT = /\(\) => import\('(\.\.\/src\/[^']+)\.js'\)/;
 
 /**
@@ -184,8 +185,8 @@ const copies: Plugin = {
   writeBundle() {
     for (const file of COPIED) {
       mkdirSync(dirname(`${LIB}${file}`), { recursive: true });
-      const code = readFileSync(`${DIST}${file}`, 'utf8');
-      writeFileSync(`${LIB}${file}`, file === COMMAND ? code : code.replace(THREAD_IMPORT, "(load) => load('$1.cjs')"));
+      const code = readFileSync(`${DIST}${file}`, 'utf8').replaceAll(COMMENT, '');
+      writeFileSync(`${LIB}${file}`, code.replace(THREAD_IMPORT, "(load) => load('$1.cjs')"));
     }
     chmodSync(`${LIB}${COMMAND}`, 0o755);
     for (const file of readdirSync(SCHEMAS))

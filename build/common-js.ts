@@ -20,7 +20,7 @@ type Names = readonly (readonly [name: string, as: string])[];
 /** Of each chunk that is made CommonJS: what it was, and its file. */
 type Files = ReadonlyMap<string, string>;
 
-const REQUIRE = 'import { createRequire as $r } from "node:module";\nconst $require = $r(import.meta.url);\n';
+const REQUIRE = 'import{createRequire as $r}from"node:module";\nconst $require=$r(import.meta.url);\n';
 /** What code does that V8 has cached: it cannot import. */
 const IMPORTS = { fileName: 'chunks/import.cjs', source: 'module.exports = (url) => import(url);\n' };
 const OWN_URL = 'require("node:url").pathToFileURL(__filename)';

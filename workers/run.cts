@@ -7,6 +7,7 @@ import fs = require('node:fs');
 import nodeModule = require('node:module');
 import nodePath = require('node:path');
 import vm = require('node:vm');
+import workerThreads = require('node:worker_threads');
 
 type Run = (start: never) => Promise<unknown>;
 type Entry<Name extends string> = { readonly [name in Name]: Run };
@@ -16,6 +17,8 @@ const BUNDLE = nodePath.dirname(__dirname);
 /** It imports, which code cannot that V8 has kept. */
 const IMPORTS = 'import.cjs';
 const SUFFIX = '.v8';
+/** Of what is not finished: asked for before code under test is loaded. */
+const UNFINISHED = `.${process.pid}-${workerThreads.threadId}`;
 
 /** Scripts that were not kept yet. */
 const fresh = new Map<string, vm.Script>();
@@ -23,8 +26,8 @@ let kept: string | null | undefined;
 
 /** Where they are kept, in this build; null: nowhere, or by Node. */
 function keptFolder(): string | null {
-  const { NODE_COMPILE_CACHE: folder } = process.env;
-  if (folder === undefined || 'enableCompileCache' in nodeModule) return null;
+  const { NODE_COMPILE_CACHE: folder = '' } = process.env;
+  if (folder === '' || 'enableCompileCache' in nodeModule) return null;
   try {
     return nodePath.join(folder, fs.readFileSync(nodePath.join(BUNDLE, 'build-id'), 'utf8') + process.version);
   } catch {
@@ -69,7 +72,7 @@ function contentOf(path: string): Buffer | undefined {
 function keep(): void {
   for (const [name, script] of fresh) {
     const path = nodePath.join(kept!, name + SUFFIX);
-    const unfinished = `${path}.${process.pid}-${performance.now()}`;
+    const unfinished = path + UNFINISHED;
     try {
       fs.mkdirSync(kept!, { recursive: true, mode: 0o700 });
       fs.writeFileSync(unfinished, script.createCachedData(), { mode: 0o600, flag: 'wx' });
