@@ -5,7 +5,7 @@
  * says which of the two a URL means.
  */
 import { createHash } from 'node:crypto';
-import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse, type Token, tokTypes } from 'acorn';
@@ -67,9 +67,19 @@ const ENTRIES = [
   ...filesIn('src/variants/decisions', /\.js$/),
 ];
 
+/** What threads begin with, of those: `workers` has a file for each, which requires it. */
+const THREADS = [
+  'src/commands/tasks.js',
+  'src/engine/free/batch/thread.js',
+  'src/engine/lockstep/actor-thread.js',
+  'src/runners/soak/soak-thread.js',
+];
+
 const COMMAND = 'src/cli/smplab.cjs';
-/** Files that are as they were compiled. */
+/** Files that are as they were compiled, but for comments, and that they require what is CommonJS in the bundle. */
 const COPIED = [COMMAND, ...filesIn('workers', /\.cjs$/)];
+const COMMENT = /^ *\/\*[^]*?\*\/\n|^\/\/.*\n?/gm;
+const THREAD_IMPORT = /\(\) => import\('(\.\.\/src\/[^']+)\.js'\)/;
 
 /**
  * What is loaded together where a user waits: each a letter, and the modules that it begins with. What the same one or
@@ -175,7 +185,8 @@ const copies: Plugin = {
   writeBundle() {
     for (const file of COPIED) {
       mkdirSync(dirname(`${LIB}${file}`), { recursive: true });
-      copyFileSync(`${DIST}${file}`, `${LIB}${file}`);
+      const code = readFileSync(`${DIST}${file}`, 'utf8').replaceAll(COMMENT, '');
+      writeFileSync(`${LIB}${file}`, code.replace(THREAD_IMPORT, "(load) => load('$1.cjs')"));
     }
     chmodSync(`${LIB}${COMMAND}`, 0o755);
     for (const file of readdirSync(SCHEMAS))
@@ -202,7 +213,7 @@ await build({
   logLevel: 'warn',
   checks: { ineffectiveDynamicImport: false, bundlerTimings: false },
   external: (id) => !/^(?:\.{0,2}\/|\w:)/.test(id) && !id.startsWith('\0'),
-  plugins: [ownUrls, notIndented, commonJs(['machine', 'shared'], 'src/emulator/system.js'), copies, buildId],
+  plugins: [ownUrls, notIndented, commonJs(THREADS, 'src/emulator/system.js'), copies, buildId],
   experimental: { chunkOptimization: false }, // a way in has its own exports alone, and what several need is no part of one
   treeshake: { moduleSideEffects: () => true }, // what package.json says is of the bundle, and not of its parts
   preserveEntrySignatures: 'allow-extension', // nothing is added: a test compares them

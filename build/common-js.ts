@@ -1,6 +1,6 @@
 /**
- * Makes CommonJS of the chunks that the thread of each CPU loads, so that it needs no ESM loader: that takes 5 ms a thread,
- * and a module half of one. What imports such a chunk requires it, so there is one instance of everything.
+ * Makes CommonJS of the chunks that threads begin with, so that starting one needs no ESM loader: that takes 5 ms a thread,
+ * and a module half of one and more. What imports such a chunk requires it, so there is one instance of everything.
  */
 import { posix } from 'node:path';
 import {
@@ -20,35 +20,60 @@ type Names = readonly (readonly [name: string, as: string])[];
 /** Of each chunk that is made CommonJS: what it was, and its file. */
 type Files = ReadonlyMap<string, string>;
 
-const REQUIRE = 'import { createRequire as $r } from "node:module";\nconst require = $r(import.meta.url);\n';
+const REQUIRE = 'import{createRequire as $r}from"node:module";\nconst $require=$r(import.meta.url);\n';
 /** What code does that V8 has cached: it cannot import. */
 const IMPORTS = { fileName: 'chunks/import.cjs', source: 'module.exports = (url) => import(url);\n' };
 const OWN_URL = 'require("node:url").pathToFileURL(__filename)';
 
-/** @param names of chunks, which import each other and Node alone @param entry the first has its exports, and takes its place */
-export function commonJs(names: readonly string[], entry: string): Plugin {
+/**
+ * Context: what is reached imports Node and each other alone, in no circle, and changes no export.
+ *
+ * @param threads entries whose chunks are made CommonJS, and they with them
+ * @param system the entry whose exports that chunk has which it is of
+ */
+export function commonJs(threads: readonly string[], system: string): Plugin {
   return {
     name: 'common-js',
     generateBundle(_, bundle) {
-      const chunks = names.map((name) => chunkNamed(name, bundle));
-      const files = new Map(chunks.map(({ fileName, name }) => [fileName, `chunks/${name}.cjs`]));
-      const more = linksOf((bundle[entry] as OutputChunk).code).flatMap(exportsOf);
+      const entries = [...threads, system];
+      const chunks = reachedFrom(entries, bundle);
+      const files = new Map(chunks.map(({ fileName }) => [fileName, fileName.replace(/\.js$/, '.cjs')]));
+      const more = linksOf((bundle[system] as OutputChunk).code)[0];
       for (const chunk of chunks) {
-        const source = asCommonJs(chunk, files, chunk === chunks[0] ? more : []);
-        this.emitFile({ type: 'asset', fileName: files.get(chunk.fileName)!, source });
+        const ofSystem = targetOf(more.source, system) === chunk.fileName ? exportsOf(more) : [];
+        this.emitFile({
+          type: 'asset',
+          fileName: files.get(chunk.fileName)!,
+          source: asCommonJs(chunk, files, ofSystem),
+        });
         delete bundle[chunk.fileName];
       }
+      for (const entry of threads) {
+        const source = entryOf(bundle[entry] as OutputChunk, files);
+        this.emitFile({ type: 'asset', fileName: entry.replace(/\.js$/, '.cjs'), source });
+      }
       this.emitFile({ type: 'asset', ...IMPORTS });
-      delete bundle[entry];
+      for (const entry of entries) delete bundle[entry];
       for (const made of Object.values(bundle)) if (made.type === 'chunk') made.code = requiring(made, files);
     },
   };
 }
 
-function chunkNamed(name: string, bundle: OutputBundle): OutputChunk {
-  const found = Object.values(bundle).find((made) => made.type === 'chunk' && made.name === name);
-  if (found?.type !== 'chunk') throw new Error(`no chunk is named ${name}`);
-  return found;
+/** The chunks that entries import, and these, without the entries themselves. */
+function reachedFrom(entries: readonly string[], bundle: OutputBundle): OutputChunk[] {
+  const names = new Set(entries);
+  for (const name of names) {
+    const made = bundle[name];
+    if (made?.type === 'chunk') for (const other of made.imports) if (other in bundle) names.add(other);
+  }
+  return [...names].filter((name) => !entries.includes(name)).map((name) => bundle[name] as OutputChunk);
+}
+
+function entryOf({ code, fileName }: OutputChunk, files: Files): string {
+  const links = linksOf(code);
+  const names = links.flatMap(exportsOf).map(([, exported]) => [exported, exported] as const);
+  const lines = links.map((link) => `${required(link, fileName, files)}\n`);
+  return `"use strict";\n${lines.join('')}module.exports = ${pattern(names)};\n`;
 }
 
 /** @param more that it exports: names of its exports, and as what */
@@ -59,7 +84,11 @@ function asCommonJs({ code, fileName }: OutputChunk, files: Files, more: Names):
   const own = links.filter(({ source }) => !source).flatMap(exportsOf);
   const locals = new Map(own.map(([local, exported]) => [exported, local]));
   const all = [...own, ...more.map(([name, as]) => [locals.get(name)!, as] as const)];
-  for (const { start, end } of importCalls(code)) text.overwrite(start, end, 'require("./import.cjs")');
+  requireLater(text, code, fileName, files, 'require');
+  for (const [{ start, end }] of importCalls(code).filter(
+    (call) => targetOfCall(call, code, fileName, files) === undefined,
+  ))
+    text.overwrite(start, end, 'require("./import.cjs")');
   text.append(`module.exports = ${pattern(all.map(([local, exported]) => [exported, local]))};\n`);
   return `"use strict";\n${text.toString().replaceAll('import.meta.url', `${OWN_URL}.href`)}`;
 }
@@ -69,9 +98,21 @@ function requiring({ code, fileName }: OutputChunk, files: Files): string {
   const text = new MagicString(code);
   for (const link of linksOf(code).filter(({ source }) => files.has(targetOf(source, fileName)))) {
     const exported = link.type === 'ImportDeclaration' ? '' : 'export ';
-    text.overwrite(link.start, link.end, exported + required(link, fileName, files));
+    text.overwrite(link.start, link.end, exported + required(link, fileName, files, '$require'));
   }
+  requireLater(text, code, fileName, files, '$require');
   return text.hasChanged() ? REQUIRE + text.toString() : code;
+}
+
+/** What imports a chunk when it runs that is CommonJS now. */
+function requireLater(text: MagicString, code: string, from: string, files: Files, require: string): void {
+  for (const call of importCalls(code)) {
+    const target = targetOfCall(call, code, from, files);
+    if (target === undefined) continue;
+    const [first, , , last] = call;
+    const path = JSON.stringify(pathTo(target, from));
+    text.overwrite(first.start, last.end, `Promise.resolve().then(() => ${require}(${path}))`);
+  }
 }
 
 /** The statements of a chunk that import and export. */
@@ -80,11 +121,24 @@ function linksOf(code: string): Link[] {
   return body.filter((node) => node.type === 'ImportDeclaration' || node.type === 'ExportNamedDeclaration');
 }
 
-/** Each `import` that is called. */
-function importCalls(code: string): Token[] {
+/** Of each `import` that is called its first four tokens. */
+function importCalls(code: string): Token[][] {
   const tokens: Token[] = [];
   parse(code, { ecmaVersion: 'latest', sourceType: 'module', onToken: tokens });
-  return tokens.filter(({ type }, i) => type === tokTypes._import && tokens[i + 1]?.type === tokTypes.parenL);
+  return tokens.flatMap(({ type }, i) =>
+    type === tokTypes._import && tokens[i + 1]?.type === tokTypes.parenL ? [tokens.slice(i, i + 4)] : [],
+  );
+}
+
+/** The file of CommonJS that it imports; undefined: another one, or one that is known when it runs. */
+function targetOfCall(
+  [, , specifier, last]: readonly Token[],
+  code: string,
+  from: string,
+  files: Files,
+): string | undefined {
+  if (specifier.type !== tokTypes.string || last.type !== tokTypes.parenR) return undefined;
+  return files.get(posix.join(posix.dirname(from), code.slice(specifier.start + 1, specifier.end - 1)));
 }
 
 function exportsOf(link: Link): Names {
@@ -93,13 +147,26 @@ function exportsOf(link: Link): Names {
 }
 
 /** The same with `require`, as a declaration. */
-function required(link: Link, from: string, files: Files): string {
+function required(link: Link, from: string, files: Files, require = 'require'): string {
   const specifier = textOf(link.source!);
   const target = files.get(targetOf(link.source, from));
   if (target === undefined && !specifier.startsWith('node:'))
     throw new Error(`${from} imports ${specifier}, which is neither CommonJS of ours nor Node's`);
-  const path = target === undefined ? specifier : posix.relative(posix.dirname(from), target).replace(/^(?!\.)/, './');
-  return `const ${pattern(imported(link))} = require(${JSON.stringify(path)});`;
+  const path = target === undefined ? specifier : pathTo(target, from);
+  return `const ${target === undefined ? ofNode(link) : pattern(imported(link))} = ${require}(${JSON.stringify(path)});`;
+}
+
+function pathTo(target: string, from: string): string {
+  return posix.relative(posix.dirname(from), target).replace(/^(?!\.)/, './');
+}
+
+/** A module of Node may be asked for as a whole. */
+function ofNode(link: Link): string {
+  const [first] = link.specifiers;
+  if (first === undefined) return '{}';
+  return first.type === 'ImportSpecifier' || first.type === 'ExportSpecifier'
+    ? pattern(imported(link))
+    : first.local.name;
 }
 
 function imported(link: Link): Names {

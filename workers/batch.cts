@@ -1,8 +1,4 @@
-/**
- * Thread entry of one actor of the batch engine. It imports late: a thread that is ended while `require`
- * loads ECMAScript modules takes the process with it.
- */
-import type * as Entry from '../src/engine/free/batch/thread.js' with { 'resolution-mode': 'import' };
+/** Thread entry of one actor of the batch engine. */
+import run = require('./run.cjs');
 
-export = async (start: Parameters<typeof Entry.runBatchThread>[0]): ReturnType<typeof Entry.runBatchThread> =>
-  await (await import('../src/engine/free/batch/thread.js')).runBatchThread(start);
+export = run(() => import('../src/engine/free/batch/thread.js'), 'runBatchThread');

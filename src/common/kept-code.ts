@@ -1,6 +1,6 @@
 /**
- * Where Node keeps what V8 has compiled of this package, from 22.1 on. A thread learns of it by its environment when it
- * begins; what code under test starts is to learn nothing of it.
+ * Where Node keeps what V8 has compiled of this package, from 22.1 on; before, where threads keep what they begin with. A
+ * thread learns of it by its environment when it begins; what code under test starts is to learn nothing of it.
  */
 import * as nodeModule from 'node:module';
 import { dirname, join } from 'node:path';
@@ -16,11 +16,18 @@ export function keptCodeFolder(): string | null {
   return folder === null ? null : join(folder, 'code');
 }
 
+let ofThreads: string | undefined;
+
+/** For a Node that keeps none, from now on: threads do (`workers/run.cts`). */
+export function keepForThreads(folder: string): void {
+  ofThreads = folder;
+}
+
 /** The environment of a thread that keeps code where this one does; undefined: it keeps none, or what the user has asked for. */
 export function keepingCode(): NodeJS.ProcessEnv | undefined {
   const used = (nodeModule as Newer).getCompileCacheDir?.(); // of this version of Node: a folder in it
-  if (used === undefined || process.env.NODE_COMPILE_CACHE !== undefined) return undefined;
-  const folder = dirname(used);
+  const folder = used === undefined ? ofThreads : dirname(used);
+  if (folder === undefined || process.env.NODE_COMPILE_CACHE !== undefined) return undefined;
   return folder === keptCodeFolder() ? { ...process.env, NODE_COMPILE_CACHE: folder } : undefined;
 }
 

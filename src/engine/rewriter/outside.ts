@@ -51,6 +51,8 @@ function callerOf(stack: string): { name: string; file: string; line: number } |
   return { name: name === undefined ? 'code' : `${name}()`, file, line: Number(line) };
 }
 
+/** What is required has a path there, and no URL. */
 function isOfEngine(frame = ''): boolean {
-  return isEngineCode(PLACE.exec(frame)?.[1] ?? '');
+  const [, file = ''] = /[\s(]((?:file:\/\/)?\/.*):\d+:\d+/.exec(frame) ?? [];
+  return isEngineCode(file.replace(/^\//, 'file:///'));
 }
