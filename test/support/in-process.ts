@@ -38,21 +38,31 @@ export async function inProcess(args: readonly string[], interrupted = false): P
 async function runBounded(args: readonly string[], interrupted: boolean): Promise<Ended> {
   if (hangs !== undefined) throw hangs;
   const ended = new AbortController();
+  const written = { stdout: '', stderr: '' };
+  const threads: Worker[] = [];
   const late = async (): Promise<never> => {
     await setTimeout(BOUND_MS, null, { signal: ended.signal });
-    hangs = new Error(`nothing can be run in this process any more, for it does not end: smplab ${args.join(' ')}`);
+    hangs = new Error(
+      `nothing can be run in this process any more, for it does not end: smplab ${args.join(' ')}\n` +
+        `threads: ${threads.map(({ threadId }) => threadId).join()}; resources: ${process.getActiveResourcesInfo().join()}; ` +
+        `written: ${JSON.stringify(written)}`,
+    );
     throw hangs;
   };
   try {
-    return await Promise.race([run(args, interrupted), late()]);
+    return await Promise.race([run(args, interrupted, written, threads), late()]);
   } finally {
     ended.abort();
   }
 }
 
-async function run(args: readonly string[], interrupted: boolean): Promise<Ended> {
-  const written = { stdout: '', stderr: '' };
-  const threads: Worker[] = [];
+/** @param threads those that it has started are added; -1 is the number of one that is gone */
+async function run(
+  args: readonly string[],
+  interrupted: boolean,
+  written: Record<(typeof STREAMS)[number], string>,
+  threads: Worker[],
+): Promise<Ended> {
   const putBack = [
     heard(threads),
     ...COLOURS.map(unset),

@@ -106,7 +106,8 @@ function portable(thrown: unknown): Error {
   } catch {
     // it cannot be sent: its text can
   }
-  return asError(thrown);
+  const error = asError(thrown);
+  return new Error(`threw ${error === thrown ? `${error.name}: ` : ''}${error.message}`);
 }
 
 /** The task number under which a CPU thread says that it is about to start. */
