@@ -1,6 +1,6 @@
 /** A finding as it is shown: shrunk, replayed, and written down as a token and a table. */
 import { isSameFinding, type Execution } from '../lab/schedule.js';
-import { confirm, type Expected } from './confirm.js';
+import { confirm, overflows, type Expected } from './confirm.js';
 import type { Description, Executing, Runner } from './runner.js';
 import { shrink, type Shrunk, type ShrinkOptions } from './shrink.js';
 import { stepText } from './step-text.js';
@@ -50,7 +50,13 @@ export function* describe(
   const [sought] = found.findings;
   const finding = execution.findings.find((one) => isSameFinding(one, sought)) ?? execution.findings[0] ?? sought;
   const again = reproducible && execution.findings.length > 0;
-  const expected = { plan, leftOut, outcome: execution.outcome, steps: runner.steps.map(stepText) };
+  const expected: Expected = {
+    plan,
+    leftOut,
+    outcome: execution.outcome,
+    steps: runner.steps.map(stepText),
+    ...(overflows(finding) && { overflows: true }),
+  };
   const others = execution.findings.filter((other) => other !== finding);
   const findings = again ? [finding, ...others] : execution.findings;
   const description = runner.describe({ ...execution, findings });
