@@ -9,9 +9,11 @@ export async function settledWithin<T, Otherwise>(
 ): Promise<T | Otherwise> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Otherwise>((resolve) => (timer = setTimeout(resolve, ms, otherwise)));
-  const first = await Promise.race([promise, late]);
-  clearTimeout(timer);
-  return first;
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Of work that was interrupted there is nothing. Throws all other errors again. */

@@ -21,6 +21,8 @@ export type FreeMachineOptions = Omit<CpuStart, 'id' | 'port'>;
  * host.
  */
 const STOP_MS = 1000;
+/** CPUs load their system and program meanwhile: far more than a loaded host needs. */
+const START_MS = 60_000;
 /** Events of the failing CPU in a machine check report. */
 const REPORT_EVENTS = 12;
 
@@ -53,9 +55,16 @@ export class FreeMachine {
     this.#settled = Promise.all(ids.map((id) => this.#runCpu(id)));
   }
 
-  /** Settles when all CPU threads are about to start. Rejects when one of them could not load its system. */
-  async ready(): Promise<void> {
-    await Promise.all(this.#links.map((link) => link.ready));
+  /** Settles when all CPU threads are about to start. Rejects when one of them could not load its system, or has not in time. */
+  async ready(withinMs = START_MS): Promise<void> {
+    const behind = new Set(this.#links.keys());
+    const all = this.#links.map(async (link, id) => {
+      await link.ready;
+      behind.delete(id);
+    });
+    if ((await settledWithin(Promise.all(all), withinMs, null)) !== null) return;
+    const cpus = `CPU${behind.size > 1 ? 's' : ''} ${[...behind].join(', ')}`;
+    throw new Error(`${cpus} did not come to the end of loading within ${withinMs / 1000} s`);
   }
 
   /** Runs a task on a CPU, when that CPU next idles. Rejects when the machine ends before. */

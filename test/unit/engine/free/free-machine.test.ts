@@ -64,6 +64,17 @@ describe('a machine of the free engine', () => {
     expect((await machine.ended)?.message).toContain(message);
   });
 
+  it('is not waited for without end when one prepares for ever', async () => {
+    const machine = start('prepares for ever');
+    await expect(machine.ready(300)).rejects.toThrow(
+      /^CPUs? (?:0, )?1 did not come to the end of loading within 0.3 s$/,
+    );
+    await machine.stop();
+    expect(machine.running).toBe(0);
+    await threads.destroy();
+    threads = new CpuThreads(CPUS); // its threads were ended
+  });
+
   it('is not ready when its system is not there', async () => {
     const machine = start('idle', 'file:///not/there.js');
     await expect(machine.ready()).rejects.toThrow(/^CPU \d: Error: Cannot find module/);

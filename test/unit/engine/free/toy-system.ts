@@ -7,7 +7,7 @@ import {
 } from '../../../../src/engine/free/cpu-thread.js';
 import type { FreeCpu } from '../../../../src/engine/free/cpu.js';
 
-export type Behaviour = 'idle' | 'returns' | 'fails to prepare' | 'throws at once';
+export type Behaviour = 'idle' | 'returns' | 'fails to prepare' | 'prepares for ever' | 'throws at once';
 
 const system: System = {
   prepare(bareCpu, options): Promise<RunningSystem> {
@@ -15,6 +15,7 @@ const system: System = {
     const cpu = bareCpu as unknown as FreeCpu<undefined>;
     cpu.entries = { interrupt: () => {}, schedule: () => {} };
     if (behaviour === 'fails to prepare' && cpu.id === 1) return Promise.reject(new Error('not prepared'));
+    if (behaviour === 'prepares for ever' && cpu.id === 1) return new Promise(() => {});
     return Promise.resolve({
       start() {
         if (behaviour === 'throws at once') throw new RangeError(`CPU ${cpu.id} has no ground`);
