@@ -228,7 +228,7 @@ function nameOf(actor: number, past: string, count: number): string {
   return `${actor} ${past} ${count}`;
 }
 
-function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
+export function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.every((value, i) => Object.is(value, b[i]));
 }
 
