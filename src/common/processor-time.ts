@@ -2,7 +2,7 @@
  * How long a thread has been silent, and whether it was let run meanwhile. On a host with more to do than it has processors
  * for, a thread may be silent for seconds because it was hardly let run: that is no sign that it hangs.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
 /** A silence may last so many times as long where threads were kept waiting for a processor. */
@@ -17,31 +17,40 @@ const BLOCKED = 0.02;
 const TASKS = '/proc/self/task';
 const cpuUsage = process.cpuUsage.bind(process);
 
-/**
- * Source of `kept`: Linux, Documentation/scheduler/sched-stats.rst, the second field of /proc/PID/schedstat, in nanoseconds.
- * Threads that have ended are left out.
- */
+/** Milliseconds for which a thread was ready to run and had no processor, since it began: by its number. */
+type Kept = ReadonlyMap<string, number>;
+
+/** Source of `kept`: Linux, Documentation/scheduler/sched-stats.rst, the second field of /proc/PID/schedstat, in nanoseconds. */
 const PROCESS: Meter = {
   used() {
     const { user, system } = cpuUsage();
     return (user + system) / 1000;
   },
   kept() {
-    try {
-      const waits = readdirSync(TASKS).map((task) => readFileSync(`${TASKS}/${task}/schedstat`, 'utf8').split(' ')[1]);
-      const sum = waits.reduce((all, wait) => all + Number(wait), 0);
-      return Number.isNaN(sum) ? null : sum / 1e6;
-    } catch {
-      return null; // another system, or a thread that has just ended
-    }
+    const kept = new Map(existsSync(TASKS) ? readdirSync(TASKS).flatMap(keptOf) : []);
+    return kept.size > 0 ? kept : null;
   },
 };
+
+function keptOf(task: string): [task: string, ms: number][] {
+  try {
+    const ms = Number(readFileSync(`${TASKS}/${task}/schedstat`, 'utf8').split(' ')[1]) / 1e6;
+    return Number.isNaN(ms) ? [] : [[task, ms]];
+  } catch {
+    return []; // it has just ended, or the system does not tell
+  }
+}
 
 /** Processor time of this process, in milliseconds since it began. */
 export interface Meter {
   used(): number;
-  /** For how long its threads, all together, were ready to run and had no processor; null: the system does not tell. */
-  kept(): number | null;
+  /** null: the system does not tell. */
+  kept(): Kept | null;
+}
+
+/** Of all threads together: those that have ended meanwhile are left out, with what they were kept before. */
+function keptSince(before: Kept, now: Kept): number {
+  return [...now].reduce((sum, [task, ms]) => sum + ms - (before.get(task) ?? 0), 0);
 }
 
 /** How long something lasts. */
@@ -49,7 +58,7 @@ export class Stay {
   #ms = 0;
   /** When it was first seen to last: nothing is read of what does not. */
   #used = 0;
-  #kept: number | null = null;
+  #kept: Kept | null = null;
 
   constructor(private readonly meter: Meter = PROCESS) {}
 
@@ -72,7 +81,7 @@ export class Stay {
     if (ms < limitMs) return false;
     if (ms >= LONGER * limitMs) return true;
     const kept = this.meter.kept();
-    if (kept !== null && this.#kept !== null) return kept - this.#kept < KEPT * ms;
+    if (kept !== null && this.#kept !== null) return keptSince(this.#kept, kept) < KEPT * ms;
     return !isStarved(this.meter.used() - this.#used, ms * Math.min(threads, availableParallelism()));
   }
 }

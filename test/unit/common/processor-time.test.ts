@@ -14,13 +14,17 @@ describe('a silent thread was hardly let run', () => {
 });
 
 describe('a silence is too long', () => {
-  /** Used and kept milliseconds are set by hand. */
-  const meter = { ms: { used: 0, kept: 0 as number | null }, used: () => meter.ms.used, kept: () => meter.ms.kept };
-  const silent = (used: number, kept: number | null): Stay => {
-    meter.ms = { used: 0, kept: kept === null ? null : 0 };
+  /** Set by hand: milliseconds used, and kept by thread. */
+  const meter = {
+    ms: { used: 0, kept: null as Readonly<Record<string, number>> | null },
+    used: () => meter.ms.used,
+    kept: () => meter.ms.kept && new Map(Object.entries(meter.ms.kept)),
+  };
+  const silent = (used: number, kept: number | null, gone = {}): Stay => {
+    meter.ms = { used: 0, kept: kept === null ? null : { silent: 0, ...gone } };
     const stay = new Stay(meter);
     stay.look(true, 1000);
-    meter.ms = { used, kept };
+    meter.ms = { used, kept: kept === null ? null : { silent: kept } };
     return stay;
   };
 
@@ -41,8 +45,18 @@ describe('a silence is too long', () => {
     stay.look(false, 500);
     expect(stay.ms).toBe(0);
     stay.look(true, 1000);
-    meter.ms = { used: 1060, kept: 935 };
+    meter.ms = { used: 1060, kept: { silent: 935 } };
     expect(stay.exceeds(1000, 1)).toBe(true);
+  });
+
+  it('of one who was kept from a processor, whatever a thread was that has ended meanwhile', () => {
+    expect(silent(60, 930, { ended: 5000 }).exceeds(1000, 1)).toBe(false);
+  });
+
+  it('of one who was kept from a processor since its thread began', () => {
+    const stay = silent(60, 0);
+    meter.ms = { used: 60, kept: { silent: 0, begun: 930 } };
+    expect(stay.exceeds(1000, 1)).toBe(false);
   });
 
   it('by what the system tells of this process', () => {
