@@ -6,36 +6,39 @@ import { isSame } from './dpor/turns.js';
 
 /** The latest turn that an actor has begun of a loop that only looks. */
 interface Turn {
-  /** -1: there is none in this execution. */
-  loop: number;
+  readonly loop: number;
   carried: readonly unknown[];
   /** The turn before left the variables of the loop otherwise than it found them. */
   counts: boolean;
 }
 
 export class HeldBack {
-  /** By actor; kept from one execution to the next, for each turn of such a loop comes by here. */
-  readonly #turns: Turn[] = [];
+  /** By actor: of the loops that it is in, the innermost last. Kept in place, for each turn of such a loop comes by here. */
+  readonly #turns: Turn[][] = [];
   /** Whether one that counts was, in any execution. */
   counting = false;
 
   /** Another execution. */
   begin(): void {
-    for (const turn of this.#turns) turn.loop = -1;
+    for (const turns of this.#turns) turns.length = 0;
   }
 
   /** @see Chooser.looks */
   looks(actor: number, loop: number, carried: readonly unknown[]): void {
-    for (let id = this.#turns.length; id <= actor; id++) this.#turns.push({ loop: -1, carried, counts: false });
-    const turn = this.#turns[actor];
-    turn.counts = turn.loop === loop && !isSame(turn.carried, carried);
-    turn.loop = loop;
-    turn.carried = carried;
+    for (let id = this.#turns.length; id <= actor; id++) this.#turns.push([]);
+    const turns = this.#turns[actor];
+    let at = turns.length - 1;
+    while (at >= 0 && turns[at].loop !== loop) at--;
+    if (at < 0) turns.push({ loop, carried, counts: false });
+    else {
+      turns.length = at + 1; // the loops within have ended
+      turns[at].counts = !isSame(turns[at].carried, carried);
+      turns[at].carried = carried;
+    }
   }
 
   /** @see Chooser.released */
   released(actor: number): void {
-    const turn = this.#turns.at(actor);
-    if (turn !== undefined && turn.loop >= 0 && turn.counts) this.counting = true;
+    if (this.#turns.at(actor)?.some((turn) => turn.counts) === true) this.counting = true;
   }
 }

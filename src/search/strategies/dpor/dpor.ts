@@ -199,9 +199,8 @@ export class Dpor implements Strategy, Chooser {
   }
 
   released(actor: number): void {
-    const turn = this.#turns.current(actor);
-    if (turn?.counts === true) this.leavesOut = true; // who looks on and counts may give up: it was held back from that
-    if (turn === undefined && this.#lastWrite >= 0) this.#course.order.enable(actor, this.#lastWrite);
+    if (this.#turns.count(actor)) this.leavesOut = true; // who looks on and counts may give up: it was held back from that
+    if (this.#turns.current(actor) === undefined && this.#lastWrite >= 0) this.#course.order.enable(actor, this.#lastWrite);
   }
 
   only(choice: Choice, isNext: boolean): boolean {

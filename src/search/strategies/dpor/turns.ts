@@ -111,6 +111,11 @@ export class Turns {
     return this.#turns[actor]?.at(-1);
   }
 
+  /** Whether an actor is in a turn of a loop that counts, or of one within such a loop. */
+  count(actor: number): boolean {
+    return this.#turns[actor]?.some((turn) => turn.counts) === true;
+  }
+
   /** An actor begins a turn. Returns the one before, when that led to nothing. */
   next(actor: number, loop: number, carried: readonly unknown[]): Turn | undefined {
     const turns = (this.#turns[actor] ??= []);

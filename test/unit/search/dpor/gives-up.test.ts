@@ -22,7 +22,8 @@ it.each(CASES)('by %s on %s', async (strategy, engine) => {
     return { coverage, found: finding?.kind ?? null, why: summary.gaveUp, inconclusive };
   };
   const held = strategy === 'portfolio' ? undefined : 'a loop counts its looks, and was held back from giving up'; // it samples on
-  expect(await explored('looks long')).toMatchObject({ coverage: 'sampled', found: null, why: held });
+  for (const form of ['looks long', 'looks long, in rounds'])
+    expect(await explored(form)).toMatchObject({ coverage: 'sampled', found: null, why: held });
   expect(await explored('looks briefly')).toMatchObject({ found: 'deadlock', why: undefined });
   expect(await explored('looks on')).toEqual({ coverage: 'exhausted', found: null, inconclusive: null });
   if (strategy !== 'dpor') return;

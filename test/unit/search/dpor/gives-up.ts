@@ -3,12 +3,21 @@ import type { PlainScenario } from '../../../../src/lab/scenario.js';
 
 const [LOCK, COUNT] = [0, 1];
 /** More than a loop may look before it is held back, and fewer. */
-const TIMES: Readonly<Record<string, number>> = { 'looks long': 100, 'looks briefly': 5, 'reads a clock': 5 };
+const TIMES: Readonly<Record<string, number>> = {
+  'looks long': 100,
+  'looks long, in rounds': 0,
+  'looks briefly': 5,
+  'reads a clock': 5,
+};
 
 function acquire(form: string, mem: Int32Array): void {
   if (form === 'looks on') {
     while (Atomics.compareExchange(mem, LOCK, 0, 1) !== 0);
     return;
+  }
+  if (form === 'looks long, in rounds') {
+    for (let round = 0; round < 50; round++)
+      for (let look = 0; look < 2; look++) if (Atomics.compareExchange(mem, LOCK, 0, 1) === 0) return;
   }
   const most = TIMES[form];
   if (form === 'reads a clock') Date.now();
