@@ -59,8 +59,8 @@ export class ChangeFreezer implements Required<Omit<Chooser, OfOthers>> {
     this.chooser.happens?.(event);
   }
 
-  released(actor: number): void {
-    this.chooser.released?.(actor);
+  heldBack(actor: number, loop: number, isWritten: boolean): void {
+    this.chooser.heldBack?.(actor, loop, isWritten);
   }
 
   only(choice: Choice, isNext: boolean): boolean {

@@ -12,6 +12,8 @@ export const Inexact = {
   TIME_OUT: 'waits of CPUs may end in time',
   WAITED_BEFORE: 'a wait that could end by itself was notified behind another one that had',
   COUNTS: 'a loop counts its looks, and was held back from giving up',
+  LASTS: 'a wait whose result is not looked at was taken to last until it is notified',
+  SPINS: 'what looks again and again was held back, and may give up one day',
   RANGES: 'a plain access touches memory in several places at once',
   UNWATCHED: 'plain accesses were not reported',
   UNTOLD: 'operations were not reported',

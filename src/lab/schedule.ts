@@ -138,6 +138,12 @@ export interface Decision {
   pending(position: number): PendingStep;
 }
 
+/**
+ * What an actor is held back by where it is not known that it would come back to where it is: it looks at a word again and
+ * again, or its wait is bounded and is taken to last. Otherwise it is a loop that only looks: they have numbers from 1.
+ */
+export const Held = { LOOKING: -1, WAITING: -2 } as const;
+
 /** Decides one execution. */
 export interface Chooser {
   /** Returns one of the enabled choices, or FOR_EVER. Called for every decision, in order. */
@@ -154,8 +160,14 @@ export interface Chooser {
    * @param carried what else a turn hands on to the next
    */
   looks?(actor: number, loop: number, carried: readonly unknown[]): void;
-  /** An actor that only looked goes on, because something was written. */
-  released?(actor: number): void;
+  /**
+   * An actor goes on that has looked at a word again and again, or waited for it, and was held back from looking on while
+   * others moved, or from timing out. If it may come to something by that, no execution has it.
+   *
+   * @param loop in which it would come back to where it was, if that counts nothing: see `looks`; or one of `Held`
+   * @param isWritten it goes on because something was written; otherwise nothing else can move
+   */
+  heldBack?(actor: number, loop: number, isWritten: boolean): void;
   /**
    * Called where one choice is enabled, so that nothing is to be decided. Returns whether that actor certainly looks for
    * ever, as `FOR_EVER` says of several.

@@ -57,8 +57,10 @@ export interface Wait {
   readonly timeoutMs: number;
   /** The program looks at how it ended. */
   readonly timed: boolean;
-  /** One for the same word ended by itself, and nothing was written since. */
+  /** One for the same word ended by itself often enough, and nothing was written since. */
   readonly again: boolean;
+  /** What keeps it from ending by itself, as the board has it. */
+  readonly held: number;
 }
 
 /** Longest time-out that the board can hold. */
@@ -72,7 +74,7 @@ export class WaiterList {
   constructor(private readonly board: ScheduleBoard) {}
 
   /** The innermost frame of `actor` waits. */
-  add(actor: number, { word, words, timeoutMs, timed, again }: Wait): void {
+  add(actor: number, { word, words, timeoutMs, timed, again, held }: Wait): void {
     const { mem, base } = this.board;
     const frame = this.board.top(actor);
     const bounded = timeoutMs < Infinity;
@@ -80,6 +82,7 @@ export class WaiterList {
     mem[frame + FRAME.timeoutMs] = bounded ? Math.min(Math.ceil(timeoutMs), TIMEOUT_MAX_MS) : -1;
     mem[frame + FRAME.timed] = bounded && timed ? 1 : 0;
     mem[frame + FRAME.changed] = 0;
+    mem[frame + FRAME.held] = held;
     mem[frame + FRAME.waitWord] = word;
     mem[frame + FRAME.ended] = again ? mem[base + SCHEDULE.writeVersion] + 1 : 0;
     this.#append(actor, frame, word, words);

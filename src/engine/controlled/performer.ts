@@ -1,6 +1,6 @@
 /** Makes the operation of a step, with what it does to the schedule: for both engines. */
 import type { ScheduleBoard } from './board.js';
-import { FRAME, Woken } from './layout.js';
+import { FRAME, SCHEDULE, Woken } from './layout.js';
 import { Opcode as Op, PLAIN_READ, TIMED_WAIT } from './opcodes.js';
 import type { Perform } from './operations.js';
 import type { Ranges } from './ranges.js';
@@ -116,7 +116,10 @@ export class Performer {
     const timeoutMs = extra as number;
     if (isPrivate(word) && timeoutMs < Infinity) return this.#sleep(frame, visits, timeoutMs);
     const again = visits.waitsAgain(this.board, frame, word);
-    this.rules.waiters.add(actor, { word, words: wordsOf(value), timeoutMs, timed: op === TIMED_WAIT, again });
+    const [bounded, timed] = [timeoutMs < Infinity, op === TIMED_WAIT];
+    const mayEnd = (bounded && timed) || this.board.mem[this.board.base + SCHEDULE.spurious] !== 0;
+    const held = visits.heldIn(this.board, again && mayEnd, bounded && !timed);
+    this.rules.waiters.add(actor, { word, words: wordsOf(value), timeoutMs, timed, again, held });
     return AWAITED;
   }
 

@@ -31,8 +31,8 @@ export interface RulesPort {
   pending(choice: Choice): PendingStep;
   /** An event of the program's own happens. */
   onEvent(event: number): void;
-  /** An actor goes on that only looked, because something was written. */
-  released?(actor: number): void;
+  /** @see Chooser.heldBack */
+  heldBack?(actor: number, loop: number, isWritten: boolean): void;
   /** One choice alone is enabled. Returns whether it is an actor that certainly looks for ever. */
   only?(choice: Choice): boolean;
   /** An event has happened: for the record. */
@@ -179,6 +179,7 @@ export class Rules {
     }
     mem[this.#base + S.next] = choice;
     if (choice < 0) return choice;
+    const isAnother = mem[this.#base + S.last] !== choice;
     mem[this.#base + S.last] = choice;
     const frame = this.board.top(choice);
     if (frame < 0) throw new Error(`actor ${choice} was chosen but has nothing to run`);
@@ -186,11 +187,17 @@ export class Rules {
       mem[frame + F.resumes] = 0;
       if (mem[this.#base + S.spurious] !== 0) this.board.changed(); // it counts again as one that goes on
     }
-    if (mem[frame + F.spinVersion] >= 0) {
-      mem[frame + F.spinVersion] = -1;
-      this.port.released?.(choice);
-    }
+    if (mem[frame + F.held] !== 0) this.#release(choice, frame, isAnother);
     return choice;
+  }
+
+  /** @param isAnother others have moved meanwhile */
+  #release(actor: number, frame: number, isAnother: boolean): void {
+    const mem = this.#mem;
+    const isWritten = mem[frame + F.spinVersion] >= 0;
+    if (isWritten || isAnother) this.port.heldBack?.(actor, mem[frame + F.held], isWritten);
+    mem[frame + F.held] = 0;
+    mem[frame + F.spinVersion] = -1;
   }
 
   #choose(): Choice {

@@ -3,9 +3,9 @@
  * included, is not scheduled again until something is written; fewer visits may be a loop over something else. If no
  * other actor can move it may go on after all, see Idle.
  *
- * The same for waits: one that ended by itself and begins again with nothing written meanwhile is in a loop, and once is
- * enough.
+ * The same for waits that end by themselves, WAIT_VISITS times: code that gives up may have tried so often.
  */
+import { Held } from '../../lab/schedule.js';
 import type { ScheduleBoard } from './board.js';
 import { FRAME, SCHEDULE } from './layout.js';
 
@@ -14,6 +14,7 @@ const S = SCHEDULE;
 const F = FRAME;
 
 const SPIN_VISITS = 16;
+export const WAIT_VISITS = 3;
 
 /**
  * The words that one frame has looked at or waited for since the last write. Only the actor itself counts, so this is
@@ -27,14 +28,21 @@ export class Visits {
   readonly #words = new Int32Array(SPIN_VISITS);
   /** Counts by word, once there are more than a spin needs. */
   #many: Map<number, number> | null = null;
-  /** The words whose waits ended by themselves at `#waitVersion`. */
+  /** The words whose waits ended by themselves at `#waitVersion`, each as often as it did, up to WAIT_VISITS. */
   readonly #waits: number[] = [];
   #waitVersion = -1;
+  readonly #loops = new OpenLoops();
 
   /** A new frame. */
   clear(): void {
     this.#version = this.#waitVersion = -1;
     this.#forgotten = 0;
+    this.#loops.clear();
+  }
+
+  /** A loop that only looks begins a turn. @param carries whether turns hand variables on */
+  turn(board: ScheduleBoard, loop: number, carries: boolean): void {
+    this.#loops.turn(loop, board.mem[board.base + S.writeVersion], carries);
   }
 
   /** An operation of `frame` left `word` as it was. */
@@ -50,14 +58,15 @@ export class Visits {
     if (this.#count < SPIN_VISITS - 1) this.#words[this.#count++] = word;
     else if (this.#visitsOf(word) >= SPIN_VISITS) {
       mem[frame + F.spinVersion] = version;
+      mem[frame + F.held] = this.#loops.spinning(version) ?? Held.LOOKING;
       mem[base + S.spinning] = 1;
       board.changed();
     }
   }
 
   /**
-   * `frame` is about to wait for `word`. Returns whether it comes back: its wait for this word has ended by itself, and
-   * nothing was written since.
+   * `frame` is about to wait for `word`. Returns whether it comes back: its wait for this word has ended by itself often
+   * enough, and nothing was written since.
    */
   waitsAgain(board: ScheduleBoard, frame: number, word: number): boolean {
     const { mem, base } = board;
@@ -67,8 +76,24 @@ export class Visits {
       this.#waits.length = 0;
     }
     const last = mem[frame + F.waitWord];
-    if (mem[frame + F.ended] === version + 1 && !this.#waits.includes(last)) this.#waits.push(last);
-    return this.#waits.includes(word);
+    if (mem[frame + F.ended] === version + 1 && this.#waitsFor(last) < WAIT_VISITS) this.#waits.push(last);
+    return this.#waitsFor(word) >= WAIT_VISITS;
+  }
+
+  #waitsFor(word: number): number {
+    return this.#waits.filter((one) => one === word).length;
+  }
+
+  /**
+   * What a wait that begins is held back by, if by anything.
+   *
+   * @param again see `waitsAgain`
+   * @param lasts it is bounded, and ends by itself only when nothing else can move
+   */
+  heldIn(board: ScheduleBoard, again: boolean, lasts: boolean): number {
+    const version = board.mem[board.base + S.writeVersion];
+    if (lasts) return this.#loops.around(version) ?? Held.WAITING;
+    return again ? (this.#loops.spinning(version) ?? Held.LOOKING) : 0;
   }
 
   /** Visits of `word`, this one included. A spinner's last visit is not kept: its next one shows a spin again. */
@@ -80,5 +105,40 @@ export class Visits {
     const visits = (this.#many.get(word) ?? 0) + 1;
     if (visits < SPIN_VISITS) this.#many.set(word, visits);
     return visits;
+  }
+}
+
+/** The loops that only look in which a frame is. One that was entered later has a greater number. */
+class OpenLoops {
+  /** The innermost last; one that was left may still stand there. */
+  readonly #open: { readonly loop: number; readonly carries: boolean; version: number; again: boolean }[] = [];
+
+  clear(): void {
+    this.#open.length = 0;
+  }
+
+  /** @param version of what is written */
+  turn(loop: number, version: number, carries: boolean): void {
+    const open = this.#open;
+    while (open.length > 0 && open.at(-1)!.loop > loop) open.pop();
+    const last = open.at(-1);
+    if (last?.loop !== loop) {
+      while (open.length > 0 && open.at(-1)!.version !== version) open.pop(); // should one go on, it begins anew
+      open.push({ loop, carries, version, again: false });
+    } else {
+      last.again = last.version === version;
+      last.version = version;
+    }
+  }
+
+  /** The innermost that has begun two turns with nothing written in between. */
+  spinning(version: number): number | undefined {
+    return this.#open.findLast((one) => one.again && one.version === version)?.loop;
+  }
+
+  /** The innermost, if its turns are all alike, and nothing was written in this one. */
+  around(version: number): number | undefined {
+    const last = this.#open.at(-1);
+    return last !== undefined && !last.carries && last.version === version ? last.loop : undefined;
   }
 }

@@ -42,6 +42,13 @@ export class LoopRuntime extends ModelledRuntime {
     if (this.running) this.frame.visits.note(this.board, this.frame.address, NO_WORD);
   }
 
+  looks(loop: number, a?: unknown, b?: unknown, c?: unknown): true {
+    if (!this.running) return true;
+    this.frame.visits.turn(this.board, loop, arguments.length > 1);
+    this.chooser.looks?.(this.actor, loop, [this.frame.effects, a, b, c]);
+    return true;
+  }
+
   get sleptMs(): number {
     return this.board.mem[this.board.base + S.sleptMs];
   }

@@ -79,9 +79,9 @@ export class ModelledRuntime extends ElementRuntime {
   }
 
   /** It goes on: how often it has seen stale values is bounded. */
-  override released(actor: number): void {
-    if (this.model !== null) this.inexact(Inexact.STALE);
-    super.released(actor);
+  override heldBack(actor: number, loop: number, isWritten: boolean): void {
+    if (this.model !== null && isWritten) this.inexact(Inexact.STALE);
+    super.heldBack(actor, loop, isWritten);
   }
 
   /** … or does not. */

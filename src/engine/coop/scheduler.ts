@@ -205,11 +205,6 @@ export class CoopScheduler extends StepRuntime implements CoopRuntime, RulesPort
     if (this.running) this.chooser.called?.(this.actor, returned);
   }
 
-  looks(loop: number, a?: unknown, b?: unknown, c?: unknown): true {
-    if (this.running) this.chooser.looks?.(this.actor, loop, [this.frame.effects, a, b, c]);
-    return true;
-  }
-
   // Event loops -------------------------------------------------------------------------------------------------------
 
   /** A step of its own that is no operation on memory. */

@@ -15,8 +15,8 @@ export class TellingRuntime extends RecordingRuntime {
     return this.chooser.choose(decision);
   }
 
-  released(actor: number): void {
-    this.chooser.released?.(actor);
+  heldBack(actor: number, loop: number, isWritten: boolean): void {
+    this.chooser.heldBack?.(actor, loop, isWritten);
   }
 
   override onEvent(event: number): void {

@@ -10,10 +10,9 @@ import { EndlessLoops, TURNS_ASKED } from '../controlled/endless-loops.js';
 import { Opcode as Op, PLAIN_READ, PLAIN_WRITE, TIMED_WAIT } from '../controlled/opcodes.js';
 import { AWAITED, Performer } from '../controlled/performer.js';
 import { CpuTeller } from '../controlled/cpu-teller.js';
-import { DEPTH_MAX, SCHEDULE } from '../controlled/layout.js';
+import { SCHEDULE } from '../controlled/layout.js';
 import type { EventList } from '../controlled/lists.js';
 import { Rules, type RulesPort } from '../controlled/rules.js';
-import { Visits } from '../controlled/visits.js';
 import { NO_WORD } from '../controlled/words.js';
 import { wakeUpOf } from '../races/channels.js';
 import { SharedViews } from '../races/shared-views.js';
@@ -32,8 +31,6 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
   readonly #decider: Decider;
   readonly #ending: Ending;
   readonly #endless = new EndlessLoops();
-  /** By depth of nested handlers. */
-  readonly #visits = Array.from({ length: DEPTH_MAX }, () => new Visits());
 
   constructor(id: number, board: Board, turns: Turns) {
     super(id, board, turns);
@@ -85,7 +82,7 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
 
   /** It has looked for something, and not found it. */
   looked(): void {
-    if (this.active) this.#visits[this.depth].note(this.board, this.board.top(this.id), NO_WORD);
+    if (this.active) this.visits[this.depth].note(this.board, this.board.top(this.id), NO_WORD);
   }
 
   readonly #run = (): unknown => this.#program.run(this.mem[this.own + BOARD.mode]);
@@ -103,7 +100,7 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
     this.#program.words.begin();
     this.views.begin();
     this.reports.begin();
-    this.#visits[0].clear();
+    this.visits[0].clear();
     this.#rules.refresh();
     if (this.id + 1 < this.board.actors) {
       this.seat.handOver(this.id + 1, Phase.ROLL_CALL);
@@ -135,7 +132,7 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
     const how = op === Op.wait && extra !== Infinity && this.#program.looksAtWait() ? TIMED_WAIT : op;
     this.#decider.begun();
     this.begins(op, word, array, index);
-    const visits = this.#visits[this.depth];
+    const visits = this.visits[this.depth];
     const frame = this.board.top(this.id);
     const result =
       op === Op.waitAsync
@@ -156,7 +153,7 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
     this.#decider.begun();
     this.begins(op, word, array, index);
     const frame = this.board.top(this.id);
-    const result = this.#performer.access(frame, this.#visits[this.depth], op, word, array, index, value, make);
+    const result = this.#performer.access(frame, this.visits[this.depth], op, word, array, index, value, make);
     this.show(site, op, word, array, index, value, result);
     if (op === PLAIN_WRITE) this.record(site, op, word, array[index], array[index]);
     else this.record(site, op, word, undefined, op === PLAIN_READ ? result : undefined);
@@ -270,7 +267,7 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
   #takeInterrupts(): void {
     this.goesOn(true);
     this.board.enter(this.id);
-    this.#visits[this.depth].clear();
+    this.visits[this.depth].clear();
     this.#decider.announce();
     this.#program.interrupt();
     this.seat.check();

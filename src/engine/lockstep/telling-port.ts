@@ -6,6 +6,7 @@ import { madeRange, madeStep } from '../controlled/made-step.js';
 import { isWrite } from '../controlled/operations.js';
 import { PLAIN_RANGE } from '../controlled/opcodes.js';
 import { Ranges } from '../controlled/ranges.js';
+import { Visits } from '../controlled/visits.js';
 import { Phase, type Board } from './board.js';
 import { ChooserLog } from './decisions/chooser-log.js';
 import { RecordingPort } from './recording-port.js';
@@ -27,6 +28,8 @@ export class TellingPort extends RecordingPort {
     waits: (standing) => this.reports.add('waits', standing),
     touched: (touch) => this.reports.add('touched', touch),
   };
+  /** By depth of nested handlers. */
+  protected readonly visits = Array.from({ length: DEPTH_MAX }, () => new Visits());
   /** By depth of nested handlers: operations that changed memory which no other actor sees. */
   readonly #effects = new Int32Array(DEPTH_MAX);
   /** What was in the element before the operation that is being made. */
@@ -48,11 +51,13 @@ export class TellingPort extends RecordingPort {
 
   /** A loop that only looks begins a turn. */
   looks(loop: number, carried: readonly unknown[]): void {
+    if (!this.active) return;
+    this.visits[this.depth].turn(this.board, loop, carried.length > 0);
     if (this.#tells) this.reports.addTurn(this.id, loop, [this.#effects[this.depth], ...carried]);
   }
 
-  released(actor: number): void {
-    if (this.reports.isWanted) this.reports.add('released', actor);
+  heldBack(actor: number, loop: number, isWritten: boolean): void {
+    if (this.reports.isWanted) this.reports.add('heldBack', actor, loop, isWritten);
   }
 
   override lookAtClock(): number {

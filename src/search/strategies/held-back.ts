@@ -1,7 +1,10 @@
 /**
- * Whether an actor was held back from looking on although it counts how often it looks: such a loop may give up, and
- * what its actor does then is in no execution. A search by preemptions covers nothing then. See `Visits`.
+ * Whether an actor was held back from looking on although that may come to something: it counts how often it looks, or it
+ * is not known that it does nothing else. It may give up, and what it does then is in no execution. A search by
+ * preemptions covers nothing then. See `Visits`.
  */
+import { Inexact } from '../../lab/inexact.js';
+import { Held } from '../../lab/schedule.js';
 import { isSame } from './dpor/turns.js';
 
 /** The latest turn that an actor has begun of a loop that only looks. */
@@ -13,10 +16,10 @@ interface Turn {
 }
 
 export class HeldBack {
-  /** By actor: of the loops that it is in, the innermost last. Kept in place, for each turn of such a loop comes by here. */
+  /** By actor: of the loops that it is in, the innermost last, and of some that it has left. Each turn of such a loop comes by here. */
   readonly #turns: Turn[][] = [];
-  /** Whether one that counts was, in any execution. */
-  counting = false;
+  /** Why nothing is covered: one was, in any execution, that may come to something else. */
+  why: Inexact | null = null;
 
   /** Another execution. */
   begin(): void {
@@ -27,18 +30,19 @@ export class HeldBack {
   looks(actor: number, loop: number, carried: readonly unknown[]): void {
     for (let id = this.#turns.length; id <= actor; id++) this.#turns.push([]);
     const turns = this.#turns[actor];
-    let at = turns.length - 1;
-    while (at >= 0 && turns[at].loop !== loop) at--;
-    if (at < 0) turns.push({ loop, carried, counts: false });
+    while (turns.length > 0 && turns.at(-1)!.loop > loop) turns.pop(); // they were entered later, so they were within
+    const turn = turns.at(-1);
+    if (turn?.loop !== loop) turns.push({ loop, carried, counts: false });
     else {
-      turns.length = at + 1; // the loops within have ended
-      turns[at].counts = !isSame(turns[at].carried, carried);
-      turns[at].carried = carried;
+      turn.counts = !isSame(turn.carried, carried);
+      turn.carried = carried;
     }
   }
 
-  /** @see Chooser.released */
-  released(actor: number): void {
-    if (this.#turns.at(actor)?.some((turn) => turn.counts) === true) this.counting = true;
+  /** @see Chooser.heldBack */
+  heldBack(actor: number, loop: number): void {
+    const turn = loop < 0 ? undefined : this.#turns[actor].find((one) => one.loop === loop);
+    if (turn === undefined) this.why ??= loop === Held.WAITING ? Inexact.LASTS : Inexact.SPINS;
+    else if (turn.counts) this.why ??= Inexact.COUNTS;
   }
 }

@@ -15,7 +15,6 @@
  * Source: Musuvathi, Qadeer, Iterative Context Bounding for Systematic Testing of Multithreaded Programs, PLDI 2007,
  * §3.
  */
-import { Inexact } from '../../lab/inexact.js';
 import {
   Diverged,
   type Choice,
@@ -80,11 +79,11 @@ export class PreemptionBounded implements Strategy, Chooser {
   }
 
   get gaveUp(): string | null {
-    return this.#heldBack.counting ? Inexact.COUNTS : null;
+    return this.#heldBack.why;
   }
 
   get coverage(): Coverage {
-    if (this.#heldBack.counting) return 'sampled';
+    if (this.#heldBack.why !== null) return 'sampled';
     if (this.#exhausted) return 'exhausted';
     return this.#covered < 0 ? 'sampled' : `bound:${this.#covered}`;
   }
@@ -117,8 +116,8 @@ export class PreemptionBounded implements Strategy, Chooser {
     this.#heldBack.looks(actor, loop, carried);
   }
 
-  released(actor: number): void {
-    this.#heldBack.released(actor);
+  heldBack(actor: number, loop: number): void {
+    this.#heldBack.heldBack(actor, loop);
   }
 
   executed(): void {

@@ -10,7 +10,7 @@ type Reported =
   | 'made'
   | 'called'
   | 'looks'
-  | 'released'
+  | 'heldBack'
   | 'goesOn'
   | 'waits'
   | 'back'

@@ -179,13 +179,22 @@ export class Course {
     return latest === null || this.#position < begin || this.tree.wantedAt(this.#position) === undefined;
   }
 
-  /** A turn is taken for not made: the last steps are its own. */
-  takeBack(actor: number, { begin, last, enabledBy }: Turn): void {
+  /** A turn is taken for not made: the last steps are its own. Returns them, as `stepsFrom` does. */
+  takeBack(actor: number, { begin, last, enabledBy }: Turn, latest: Footprint | null): Footprint[] {
+    const steps = this.stepsFrom(begin, actor, latest);
     this.order.takeBack(begin, actor, last, enabledBy);
     this.#last[actor] = last;
     this.tree.cut(begin);
     this.#position = begin;
     this.#forgetRaces(begin);
+    return steps;
+  }
+
+  /** The execution is over: plans what its races come to the other way, and goes back to where something is left to do. False: all is done. */
+  goBack(turns: Turns, stuck: ReadonlySet<number>): boolean {
+    for (const race of this.races) this.reverse(race);
+    if (!turns.areNone) this.reverseFailures(turns, stuck);
+    return this.tree.goBack(this.order.steps);
   }
 
   /** What is to be made so that a race comes out the other way. */

@@ -144,7 +144,7 @@ export class CpuChooser implements Chooser {
   }
 
   /** A loop that only looks, other than by waiting for a word: for how long depends on what all others do. */
-  released(): void {
+  heldBack(): void {
     this.inexact(Inexact.LOOKS);
   }
 

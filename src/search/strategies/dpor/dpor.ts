@@ -27,6 +27,7 @@ import {
   type Strategy,
 } from '../../../lab/schedule.js';
 import { isEnabled } from '../replay.js';
+import { HeldBack } from '../held-back.js';
 import { Course } from './course.js';
 import { CpuChooser } from './cpu-chooser.js';
 import { Endings } from './endings.js';
@@ -41,7 +42,6 @@ import { Waiters } from './waiters.js';
 
 export class Dpor implements Strategy, Chooser {
   readonly name = 'dpor';
-  leavesOut = false;
   readonly covers = true;
   readonly #course: Course;
   readonly #waiters = new Waiters();
@@ -51,6 +51,7 @@ export class Dpor implements Strategy, Chooser {
   /** Who decides on a machine. */
   #cpus: CpuChooser | null = null;
   readonly #turns = new Turns();
+  readonly #heldBack = new HeldBack();
   /** Actors whose turn had to be made, and led to nothing: what they do now is done in other executions. */
   readonly #stuck = new Set<number>();
   /** Those of them that look once more, and may go on. */
@@ -91,13 +92,16 @@ export class Dpor implements Strategy, Chooser {
     return this.#so.exhausted && this.#course.isExact ? 'exhausted' : 'sampled';
   }
 
+  get leavesOut(): boolean {
+    return this.#heldBack.why !== null;
+  }
+
   get gaveUp(): string | null {
     return this.#course.gaveUp;
   }
 
   get expected(): number | null {
-    const { part } = this.#course.tree;
-    return part > 0 ? Math.round(this.#so.made / part) : null;
+    return this.#course.tree.estimate(this.#so.made);
   }
 
   /** Executions that repeat others: a loop that only looks would look in vain, or what was made to find that out. */
@@ -115,7 +119,7 @@ export class Dpor implements Strategy, Chooser {
     this.#course.begin();
     this.#lastWrite = this.#opening = -1;
     this.#latest = null;
-    for (const part of [this.#waiters, this.#endings, this.#turns]) part.begin();
+    for (const part of [this.#waiters, this.#endings, this.#turns, this.#heldBack]) part.begin();
     // to clear a set makes its table anew, even where it is empty
     for (const actors of [this.#stuck, this.#moved, this.#begun]) if (actors.size > 0) actors.clear();
     this.#isOver = this.#isTold = this.#beganEarly = false;
@@ -175,10 +179,10 @@ export class Dpor implements Strategy, Chooser {
 
   looks(actor: number, loop: number, carried: readonly unknown[]): void {
     if (this.#isOver) return;
+    this.#heldBack.looks(actor, loop, carried);
     const turn = this.#turns.next(actor, loop, carried);
-    if (turn === undefined) return;
+    if (turn === undefined || turn.aside) return;
     const isStuck = this.#stuck.has(actor);
-    if (turn.aside) return;
     if (!isStuck && this.#course.mayTakeBack(actor, turn.begin, this.#latest)) return this.#takeBack(actor, turn);
     if (!isStuck) this.#turns.fail(turn, this.#course.stepsFrom(turn.begin, actor, this.#latest));
     this.#turns.current(actor)!.knows = turn.knows;
@@ -198,9 +202,11 @@ export class Dpor implements Strategy, Chooser {
     if (this.#latest?.actor === actor) this.#latest.ends = true;
   }
 
-  released(actor: number): void {
-    if (this.#turns.count(actor)) this.leavesOut = true; // who looks on and counts may give up: it was held back from that
-    if (this.#turns.current(actor) === undefined && this.#lastWrite >= 0) this.#course.order.enable(actor, this.#lastWrite);
+  heldBack(actor: number, loop: number, isWritten: boolean): void {
+    if (this.#isOver) return;
+    this.#heldBack.heldBack(actor, loop);
+    const isUnknown = this.#turns.current(actor) === undefined;
+    if (isWritten && isUnknown && this.#lastWrite >= 0) this.#course.order.enable(actor, this.#lastWrite);
   }
 
   only(choice: Choice, isNext: boolean): boolean {
@@ -227,11 +233,10 @@ export class Dpor implements Strategy, Chooser {
 
   executed({ end, steps }: Execution): void {
     this.#so.made++;
-    if (this.#moved.size > 0) this.#isOver = true;
     this.#cpus?.end();
-    if (this.leavesOut) this.inexact(Inexact.COUNTS);
+    if (this.#heldBack.why !== null) this.inexact(this.#heldBack.why);
     if (!this.#isTold && this.#course.position === 0 && steps > 0) this.inexact(Inexact.UNTOLD);
-    this.#isOver ||= this.#cpus?.isOver === true;
+    this.#isOver ||= this.#moved.size > 0 || this.#cpus?.isOver === true;
     if (!this.#isOver && end !== 'completed' && end !== 'deadlock' && end !== 'livelock') this.inexact(inexactEnd(end));
     this.#settle();
     const { tree } = this.#course;
@@ -245,11 +250,8 @@ export class Dpor implements Strategy, Chooser {
     }
     this.#so.repeats = false;
     this.#endings.loseAll();
-    const { position, order, races } = this.#course;
-    this.#so.work += races.length * position;
-    for (const race of races) this.#course.reverse(race);
-    if (!this.#turns.areNone) this.#course.reverseFailures(this.#turns, this.#stuck);
-    this.#so.exhausted = !tree.goBack(order.steps);
+    this.#so.work += this.#course.races.length * this.#course.position;
+    this.#so.exhausted = !this.#course.goBack(this.#turns, this.#stuck);
   }
 
   /** These choices can be made. */
@@ -279,9 +281,8 @@ export class Dpor implements Strategy, Chooser {
   }
 
   #takeBack(actor: number, turn: Turn): void {
-    const failed = this.#course.stepsFrom(turn.begin, actor, this.#latest);
+    const failed = this.#course.takeBack(actor, turn, this.#latest);
     this.#latest = null;
-    this.#course.takeBack(actor, turn);
     this.#turns.fail(turn, failed);
     if (!failed.some(({ begins }) => begins)) return;
     this.#begun.add(actor);

@@ -3,6 +3,7 @@
  * thread that ends a wait before the waiter. Each step has a vector clock: for every actor the number of its last step that happens
  * before, its own included.
  */
+import { WAIT_VISITS } from '../../../engine/controlled/visits.js';
 import { leaves, secondAsFirst, valueAfter } from './elsewhere.js';
 import { commute, type Footprint } from './footprint.js';
 import { NOTHING, Pasts, type SavedPasts } from './pasts.js';
@@ -200,11 +201,11 @@ export class HappensBefore {
     return sequence;
   }
 
-  /** Whether a wait may end by itself behind the first `length` steps and a sequence: where one of its actor's has before, something must have changed. */
+  /** Whether a wait may end by itself behind the first `length` steps and a sequence: see `Visits`. */
   mayEnd({ actor, queue }: Footprint, length: number, sequence: readonly Footprint[]): boolean {
     const behind = [...this.steps.slice(0, length), ...sequence];
-    const before = behind.findLastIndex((step) => step.endsWait && step.actor === actor);
-    return before < 0 || behind[before].queue !== queue || behind.slice(before + 1).some(({ changes }) => changes);
+    const since = behind.slice(behind.findLastIndex(({ changes }) => changes) + 1);
+    return since.filter((step) => step.endsWait && step.actor === actor && step.queue === queue).length < WAIT_VISITS;
   }
 
   /** The steps behind one, of the first `length`, that do not happen after it. */

@@ -129,7 +129,7 @@ export class SearchTree {
    * Source: Knuth, Estimating the Efficiency of Backtrack Programs, Mathematics of Computation 29, 1975; in depth-first
    * order: Kilby, Slaney, Thiébaux, Walsh, Estimating Search Tree Size, AAAI 2006.
    */
-  get part(): number {
+  get #part(): number {
     let [part, share] = [0, 1];
     for (const [at, { done, tree }] of this.#states.entries()) {
       const underWay = at < this.depth ? 1 : 0;
@@ -139,6 +139,12 @@ export class SearchTree {
       share /= all;
     }
     return part;
+  }
+
+  /** About how many executions there are altogether, when so many were made; null: nothing is known. */
+  estimate(made: number): number | null {
+    const part = this.#part;
+    return part > 0 ? Math.round(made / part) : null;
   }
 
   cut(depth: number): void {

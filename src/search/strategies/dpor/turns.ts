@@ -31,8 +31,6 @@ export interface Failure {
 export interface Turn {
   readonly loop: number;
   readonly carried: readonly unknown[];
-  /** The one before only looked as well, and left variables of the loop otherwise: it may give up one day. */
-  readonly counts: boolean;
   /** Turns that its actor has begun since its last step, this one included. */
   readonly count: number;
   /** Position of its first step; -1: there is none. */
@@ -111,11 +109,6 @@ export class Turns {
     return this.#turns[actor]?.at(-1);
   }
 
-  /** Whether an actor is in a turn of a loop that counts, or of one within such a loop. */
-  count(actor: number): boolean {
-    return this.#turns[actor]?.some((turn) => turn.counts) === true;
-  }
-
   /** An actor begins a turn. Returns the one before, when that led to nothing. */
   next(actor: number, loop: number, carried: readonly unknown[]): Turn | undefined {
     const turns = (this.#turns[actor] ??= []);
@@ -128,7 +121,6 @@ export class Turns {
     turns.push({
       loop,
       carried,
-      counts: before !== undefined && before.begin >= 0 && !failed,
       count: this.#counts[actor],
       begin: -1,
       last: 0,

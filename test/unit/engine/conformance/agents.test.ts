@@ -93,6 +93,12 @@ describe('agents', { timeout: 60_000 }, () => {
     await expectSameOnThreads('counts', [{ execution, steps }]);
   });
 
+  /** They do not look at how their waits ended, which are taken to last. */
+  const LAST: ReadonlySet<string> = new Set([
+    'the upper half of what is waited for is written',
+    'what lies beside it is written',
+  ]);
+
   // how the wait ended (1 ok, 2 not equal, 3 timed out), and one more than were notified
   it.each([
     ['a time-out or a notify', false, ['1 2', '3 1']],
@@ -105,7 +111,7 @@ describe('agents', { timeout: 60_000 }, () => {
   ])('%s, spurious wake-ups %s: %j, and nothing else', async (form, spurious, outcomes) => {
     const strategy = new PreemptionBounded();
     const recorded = distinct(await explore(form, strategy, Infinity, spurious));
-    expect(strategy.coverage).toBe('exhausted');
+    expect(strategy.coverage).toBe(LAST.has(form) ? 'sampled' : 'exhausted');
     expect([...recorded.keys()].toSorted()).toEqual(outcomes);
     if (ON_THREADS.has(form)) await expectSameOnThreads(form, recorded.values(), spurious);
   });

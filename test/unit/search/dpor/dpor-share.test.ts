@@ -98,7 +98,7 @@ describe('shares of dpor', { timeout: 60_000 }, () => {
   });
 
   it('claim nothing where nothing can be claimed', () => {
-    const { coverage } = searchInShares(programs.executor('W00 W00 | N01', true), 2);
+    const { coverage } = searchInShares(programs.executor('W00 W00 W00 W00 | N01', true), 2);
     expect(coverage).toEqual(['sampled', 'sampled']);
   });
 });

@@ -16,7 +16,7 @@ const PROGRAMS = draws(300, 3);
 /** Where each is enumerated, or there are two kinds of them. */
 const FEW = draws(60, 2);
 /** A wait that is notified although it cannot end by itself, because one before it has. */
-const AGAIN = 'W00 W00 | N01';
+const AGAIN = 'W00 W00 W00 W00 | N01';
 let programs: LoadedScenario;
 
 beforeAll(async () => {

@@ -21,7 +21,7 @@ it.each(CASES)('by %s on %s', async (strategy, engine) => {
     const { coverage, finding, inconclusive, summary } = await explore(PATH, options);
     return { coverage, found: finding?.kind ?? null, why: summary.gaveUp, inconclusive };
   };
-  const held = strategy === 'portfolio' ? undefined : 'a loop counts its looks, and was held back from giving up'; // it samples on
+  const held = strategy === 'portfolio' ? undefined : expect.stringContaining('was held back'); // it samples on
   for (const form of ['looks long', 'looks long, in rounds'])
     expect(await explored(form)).toMatchObject({ coverage: 'sampled', found: null, why: held });
   expect(await explored('looks briefly')).toMatchObject({ found: 'deadlock', why: undefined });

@@ -81,7 +81,7 @@ describe('a search that is kept', { timeout: 60_000 }, () => {
 
   it('is not kept where it claims nothing', () => {
     const strategy = new Dpor();
-    const executor = programs.executor('W00 W00 | N01', true);
+    const executor = programs.executor('W00 W00 W00 W00 | N01', true);
     for (let chooser = strategy.next(); chooser !== null; chooser = strategy.next())
       strategy.executed(executor.execute(chooser));
     expect(strategy.save()).toBeNull();
