@@ -9,7 +9,7 @@ import { Dpor } from '../../../../src/search/strategies/dpor/dpor.js';
 import { PreemptionBounded } from '../../../../src/search/strategies/preemption-bounded.js';
 import { GIVE_UP, GIVE_UP_SOON, LOOK_ON } from './looks.js';
 
-const loaded = await loadScenario(new URL('held-back-program.js', import.meta.url).href);
+const loaded = await loadScenario(new URL('./held-back-program.js', import.meta.url).href);
 
 describe.each([
   ['dpor', () => new Dpor()],
