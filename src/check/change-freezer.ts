@@ -59,8 +59,8 @@ export class ChangeFreezer implements Required<Omit<Chooser, OfOthers>> {
     this.chooser.happens?.(event);
   }
 
-  heldBack(actor: number, loop: number, isWritten: boolean): void {
-    this.chooser.heldBack?.(actor, loop, isWritten);
+  heldBack(actor: number, held: number, isWritten: boolean): void {
+    this.chooser.heldBack?.(actor, held, isWritten);
   }
 
   only(choice: Choice, isNext: boolean): boolean {

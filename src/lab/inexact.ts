@@ -1,4 +1,5 @@
 /** Why a search gives up. */
+import { Held } from './schedule.js';
 import type { RunEnd } from './verdict.js';
 
 /** What a search by partial-order reduction cannot follow, so that it claims nothing: how each of them is put into words. */
@@ -26,6 +27,13 @@ export const Inexact = {
   WORK: 'it is too large',
 } as const;
 export type Inexact = (typeof Inexact)[keyof typeof Inexact];
+
+/** Why nothing is covered where an actor was held back that way; null: it would have come to nothing else. See Held. */
+export function leftOutBy(held: number): Inexact | null {
+  if (held === Held.COUNTING) return Inexact.COUNTS;
+  if (held === Held.LOOKING) return Inexact.SPINS;
+  return held === Held.WAITING ? Inexact.LASTS : null;
+}
 
 /** … and an execution that comes to no end of its own. */
 export function inexactEnd(end: RunEnd): string {

@@ -139,10 +139,10 @@ export interface Decision {
 }
 
 /**
- * What an actor is held back by where it is not known that it would come back to where it is: it looks at a word again and
- * again, or its wait is bounded and is taken to last. Otherwise it is a loop that only looks: they have numbers from 1.
+ * Where an actor is held back: in a loop that only looks, and comes back to where it was for ever, or counts how often it
+ * does; while it looks at a word again and again in some other way; or in a bounded wait that is taken to last.
  */
-export const Held = { LOOKING: -1, WAITING: -2 } as const;
+export const Held = { NOT: 0, FOR_EVER: 1, COUNTING: 2, LOOKING: 3, WAITING: 4 } as const;
 
 /** Decides one execution. */
 export interface Chooser {
@@ -164,10 +164,10 @@ export interface Chooser {
    * An actor goes on that has looked at a word again and again, or waited for it, and was held back from looking on while
    * others moved, or from timing out. If it may come to something by that, no execution has it.
    *
-   * @param loop in which it would come back to where it was, if that counts nothing: see `looks`; or one of `Held`
+   * @param held one of `Held`
    * @param isWritten it goes on because something was written; otherwise nothing else can move
    */
-  heldBack?(actor: number, loop: number, isWritten: boolean): void;
+  heldBack?(actor: number, held: number, isWritten: boolean): void;
   /**
    * Called where one choice is enabled, so that nothing is to be decided. Returns whether that actor certainly looks for
    * ever, as `FOR_EVER` says of several.

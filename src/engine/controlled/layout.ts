@@ -54,7 +54,7 @@ export const FRAME = struct('frame', [
   'timed', //       … and the time-out may come at any time, because the program looks at the result
   'changed', //     … and the word was written meanwhile
   'spinVersion', // not before the write version differs from this; -1: does not spin
-  'held', //        what it is held back by, or was and has not gone on since: see Held; 0: it is not
+  'held', //        what it is held back by, or was and has not gone on since: see Held
   'forgotten', //   how often its visits were forgotten, see Visits
   'woken', //       Woken
   'resumes', //     1: its wait has ended, and it has not gone on since

@@ -5,7 +5,7 @@ import { Opcode as Op, PLAIN_READ, TIMED_WAIT } from './opcodes.js';
 import type { Perform } from './operations.js';
 import type { Ranges } from './ranges.js';
 import type { Rules } from './rules.js';
-import type { Visits } from './visits.js';
+import type { Visits } from './spins/visits.js';
 import { isPrivate, NO_WORD } from './words.js';
 
 const WORD = 4;

@@ -10,7 +10,7 @@
  * Before the first decision each actor is brought to its first operation, in the order of their numbers, where it
  * `beginsUnseen`: no actor can see what another does on the way there, unless that races.
  */
-import { FOR_EVER, type Choice, type Decision, type PendingStep } from '../../lab/schedule.js';
+import { FOR_EVER, Held, type Choice, type Decision, type PendingStep } from '../../lab/schedule.js';
 import type { ScheduleBoard } from './board.js';
 import { Choices } from './choices.js';
 import type { Ground } from './ground.js';
@@ -32,7 +32,7 @@ export interface RulesPort {
   /** An event of the program's own happens. */
   onEvent(event: number): void;
   /** @see Chooser.heldBack */
-  heldBack?(actor: number, loop: number, isWritten: boolean): void;
+  heldBack?(actor: number, held: number, isWritten: boolean): void;
   /** One choice alone is enabled. Returns whether it is an actor that certainly looks for ever. */
   only?(choice: Choice): boolean;
   /** An event has happened: for the record. */
@@ -187,7 +187,7 @@ export class Rules {
       mem[frame + F.resumes] = 0;
       if (mem[this.#base + S.spurious] !== 0) this.board.changed(); // it counts again as one that goes on
     }
-    if (mem[frame + F.held] !== 0) this.#release(choice, frame, isAnother);
+    if (mem[frame + F.held] !== Held.NOT) this.#release(choice, frame, isAnother);
     return choice;
   }
 
@@ -196,7 +196,7 @@ export class Rules {
     const mem = this.#mem;
     const isWritten = mem[frame + F.spinVersion] >= 0;
     if (isWritten || isAnother) this.port.heldBack?.(actor, mem[frame + F.held], isWritten);
-    mem[frame + F.held] = 0;
+    mem[frame + F.held] = Held.NOT;
     mem[frame + F.spinVersion] = -1;
   }
 

@@ -5,7 +5,7 @@
 import { CoroutineStack } from '../rewriter/coroutine-stack.js';
 import type { PendingStep } from '../../lab/schedule.js';
 import { isWrite } from '../controlled/operations.js';
-import { Visits } from '../controlled/visits.js';
+import { Visits } from '../controlled/spins/visits.js';
 import type { Coroutine } from '../rewriter/runtime.js';
 
 const NOTHING = new Int32Array(1);

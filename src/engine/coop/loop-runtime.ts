@@ -44,8 +44,10 @@ export class LoopRuntime extends ModelledRuntime {
 
   looks(loop: number, a?: unknown, b?: unknown, c?: unknown): true {
     if (!this.running) return true;
-    this.frame.visits.turn(this.board, loop, arguments.length > 1);
-    this.chooser.looks?.(this.actor, loop, [this.frame.effects, a, b, c]);
+    const { frame, chooser } = this;
+    if (chooser.heldBack !== undefined)
+      frame.visits.turn(this.board, loop, arguments.length > 1, frame.effects, a, b, c);
+    chooser.looks?.(this.actor, loop, [frame.effects, a, b, c]);
     return true;
   }
 

@@ -79,9 +79,9 @@ export class ModelledRuntime extends ElementRuntime {
   }
 
   /** It goes on: how often it has seen stale values is bounded. */
-  override heldBack(actor: number, loop: number, isWritten: boolean): void {
+  override heldBack(actor: number, held: number, isWritten: boolean): void {
     if (this.model !== null && isWritten) this.inexact(Inexact.STALE);
-    super.heldBack(actor, loop, isWritten);
+    super.heldBack(actor, held, isWritten);
   }
 
   /** … or does not. */

@@ -15,8 +15,8 @@ export class TellingRuntime extends RecordingRuntime {
     return this.chooser.choose(decision);
   }
 
-  heldBack(actor: number, loop: number, isWritten: boolean): void {
-    this.chooser.heldBack?.(actor, loop, isWritten);
+  heldBack(actor: number, held: number, isWritten: boolean): void {
+    this.chooser.heldBack?.(actor, held, isWritten);
   }
 
   override onEvent(event: number): void {

@@ -6,7 +6,7 @@ import { madeRange, madeStep } from '../controlled/made-step.js';
 import { isWrite } from '../controlled/operations.js';
 import { PLAIN_RANGE } from '../controlled/opcodes.js';
 import { Ranges } from '../controlled/ranges.js';
-import { Visits } from '../controlled/visits.js';
+import { Visits } from '../controlled/spins/visits.js';
 import { Phase, type Board } from './board.js';
 import { ChooserLog } from './decisions/chooser-log.js';
 import { RecordingPort } from './recording-port.js';
@@ -52,12 +52,12 @@ export class TellingPort extends RecordingPort {
   /** A loop that only looks begins a turn. */
   looks(loop: number, carried: readonly unknown[]): void {
     if (!this.active) return;
-    this.visits[this.depth].turn(this.board, loop, carried.length > 0);
+    this.visits[this.depth].turn(this.board, loop, carried.length > 0, this.#effects[this.depth], ...carried);
     if (this.#tells) this.reports.addTurn(this.id, loop, [this.#effects[this.depth], ...carried]);
   }
 
-  heldBack(actor: number, loop: number, isWritten: boolean): void {
-    if (this.reports.isWanted) this.reports.add('heldBack', actor, loop, isWritten);
+  heldBack(actor: number, held: number, isWritten: boolean): void {
+    if (this.reports.isWanted) this.reports.add('heldBack', actor, held, isWritten);
   }
 
   override lookAtClock(): number {

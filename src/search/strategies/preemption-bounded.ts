@@ -15,6 +15,7 @@
  * Source: Musuvathi, Qadeer, Iterative Context Bounding for Systematic Testing of Multithreaded Programs, PLDI 2007,
  * §3.
  */
+import { leftOutBy, type Inexact } from '../../lab/inexact.js';
 import {
   Diverged,
   type Choice,
@@ -25,7 +26,6 @@ import {
 } from '../../lab/schedule.js';
 import { WHOLE, type Shard } from '../shard.js';
 import { BranchStack } from './branch-stack.js';
-import { HeldBack } from './held-back.js';
 import { PlanTree } from './plan-tree.js';
 
 export interface PreemptionBoundedOptions {
@@ -42,7 +42,8 @@ export class PreemptionBounded implements Strategy, Chooser {
   readonly #most: number;
   readonly #stack = new BranchStack();
   readonly #tree: PlanTree;
-  readonly #heldBack = new HeldBack();
+  /** Why nothing is covered; null: what was held back comes to nothing else. */
+  #leftOut: Inexact | null = null;
   #bound = 0;
   #covered = -1;
   #exhausted = false;
@@ -79,18 +80,17 @@ export class PreemptionBounded implements Strategy, Chooser {
   }
 
   get gaveUp(): string | null {
-    return this.#heldBack.why;
+    return this.#leftOut;
   }
 
   get coverage(): Coverage {
-    if (this.#heldBack.why !== null) return 'sampled';
+    if (this.#leftOut !== null) return 'sampled';
     if (this.#exhausted) return 'exhausted';
     return this.#covered < 0 ? 'sampled' : `bound:${this.#covered}`;
   }
 
   next(): Chooser | null {
     if (this.#exhausted || this.#covered >= this.#most) return null;
-    this.#heldBack.begin();
     this.#next = this.#branch = 0;
     this.#left = this.#bound - this.#itemBound;
     this.#made = 0;
@@ -112,12 +112,8 @@ export class PreemptionBounded implements Strategy, Chooser {
     return mayLeave ? this.#extend(decision) : preferred;
   }
 
-  looks(actor: number, loop: number, carried: readonly unknown[]): void {
-    this.#heldBack.looks(actor, loop, carried);
-  }
-
-  heldBack(actor: number, loop: number): void {
-    this.#heldBack.heldBack(actor, loop);
+  heldBack(_: number, held: number): void {
+    this.#leftOut ??= leftOutBy(held);
   }
 
   executed(): void {

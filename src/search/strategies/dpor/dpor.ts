@@ -14,7 +14,7 @@
  * Source: Abdulla, Aronis, Jonsson, Sagonas, Source Sets: A Foundation for Optimal Dynamic Partial Order Reduction,
  * JACM 64(4), 2017, §5, algorithm 2.
  */
-import { Inexact, inexactEnd } from '../../../lab/inexact.js';
+import { Inexact, inexactEnd, leftOutBy } from '../../../lab/inexact.js';
 import {
   FOR_EVER,
   mayChange,
@@ -27,7 +27,6 @@ import {
   type Strategy,
 } from '../../../lab/schedule.js';
 import { isEnabled } from '../replay.js';
-import { HeldBack } from '../held-back.js';
 import { Course } from './course.js';
 import { CpuChooser } from './cpu-chooser.js';
 import { Endings } from './endings.js';
@@ -51,7 +50,8 @@ export class Dpor implements Strategy, Chooser {
   /** Who decides on a machine. */
   #cpus: CpuChooser | null = null;
   readonly #turns = new Turns();
-  readonly #heldBack = new HeldBack();
+  /** Why what was held back may come to something else; null: it does not. */
+  #leftOut: Inexact | null = null;
   /** Actors whose turn had to be made, and led to nothing: what they do now is done in other executions. */
   readonly #stuck = new Set<number>();
   /** Those of them that look once more, and may go on. */
@@ -93,7 +93,7 @@ export class Dpor implements Strategy, Chooser {
   }
 
   get leavesOut(): boolean {
-    return this.#heldBack.why !== null;
+    return this.#leftOut !== null;
   }
 
   get gaveUp(): string | null {
@@ -119,7 +119,7 @@ export class Dpor implements Strategy, Chooser {
     this.#course.begin();
     this.#lastWrite = this.#opening = -1;
     this.#latest = null;
-    for (const part of [this.#waiters, this.#endings, this.#turns, this.#heldBack]) part.begin();
+    for (const part of [this.#waiters, this.#endings, this.#turns]) part.begin();
     // to clear a set makes its table anew, even where it is empty
     for (const actors of [this.#stuck, this.#moved, this.#begun]) if (actors.size > 0) actors.clear();
     this.#isOver = this.#isTold = this.#beganEarly = false;
@@ -179,7 +179,6 @@ export class Dpor implements Strategy, Chooser {
 
   looks(actor: number, loop: number, carried: readonly unknown[]): void {
     if (this.#isOver) return;
-    this.#heldBack.looks(actor, loop, carried);
     const turn = this.#turns.next(actor, loop, carried);
     if (turn === undefined || turn.aside) return;
     const isStuck = this.#stuck.has(actor);
@@ -202,9 +201,9 @@ export class Dpor implements Strategy, Chooser {
     if (this.#latest?.actor === actor) this.#latest.ends = true;
   }
 
-  heldBack(actor: number, loop: number, isWritten: boolean): void {
+  heldBack(actor: number, held: number, isWritten: boolean): void {
     if (this.#isOver) return;
-    this.#heldBack.heldBack(actor, loop);
+    this.#leftOut ??= leftOutBy(held);
     const isUnknown = this.#turns.current(actor) === undefined;
     if (isWritten && isUnknown && this.#lastWrite >= 0) this.#course.order.enable(actor, this.#lastWrite);
   }
@@ -234,7 +233,7 @@ export class Dpor implements Strategy, Chooser {
   executed({ end, steps }: Execution): void {
     this.#so.made++;
     this.#cpus?.end();
-    if (this.#heldBack.why !== null) this.inexact(this.#heldBack.why);
+    if (this.#leftOut !== null) this.inexact(this.#leftOut);
     if (!this.#isTold && this.#course.position === 0 && steps > 0) this.inexact(Inexact.UNTOLD);
     this.#isOver ||= this.#moved.size > 0 || this.#cpus?.isOver === true;
     if (!this.#isOver && end !== 'completed' && end !== 'deadlock' && end !== 'livelock') this.inexact(inexactEnd(end));

@@ -3,7 +3,7 @@
  * thread that ends a wait before the waiter. Each step has a vector clock: for every actor the number of its last step that happens
  * before, its own included.
  */
-import { WAIT_VISITS } from '../../../engine/controlled/visits.js';
+import { WAIT_VISITS } from '../../../engine/controlled/spins/visits.js';
 import { leaves, secondAsFirst, valueAfter } from './elsewhere.js';
 import { commute, type Footprint } from './footprint.js';
 import { NOTHING, Pasts, type SavedPasts } from './pasts.js';

@@ -225,7 +225,7 @@ function nameOf(actor: number, past: string, count: number): string {
   return `${actor} ${past} ${count}`;
 }
 
-export function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
+function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.every((value, i) => Object.is(value, b[i]));
 }
 

@@ -5,9 +5,10 @@
  *
  * The same for waits that end by themselves, WAIT_VISITS times: code that gives up may have tried so often.
  */
-import { Held } from '../../lab/schedule.js';
-import type { ScheduleBoard } from './board.js';
-import { FRAME, SCHEDULE } from './layout.js';
+import { Held } from '../../../lab/schedule.js';
+import type { ScheduleBoard } from '../board.js';
+import { FRAME, SCHEDULE } from '../layout.js';
+import { OpenLoops } from './open-loops.js';
 
 // V8 looks an imported binding up at every use, and folds what depends on a constant of the module itself.
 const S = SCHEDULE;
@@ -40,9 +41,17 @@ export class Visits {
     this.#loops.clear();
   }
 
-  /** A loop that only looks begins a turn. @param carries whether turns hand variables on */
-  turn(board: ScheduleBoard, loop: number, carries: boolean): void {
-    this.#loops.turn(loop, board.mem[board.base + S.writeVersion], carries);
+  /** A loop that only looks begins a turn. @param carries whether turns hand variables on: these */
+  turn(
+    board: ScheduleBoard,
+    loop: number,
+    carries: boolean,
+    effects: number,
+    a?: unknown,
+    b?: unknown,
+    c?: unknown,
+  ): void {
+    this.#loops.turn(board.mem[board.base + S.writeVersion], loop, carries, effects, a, b, c);
   }
 
   /** An operation of `frame` left `word` as it was. */
@@ -58,7 +67,7 @@ export class Visits {
     if (this.#count < SPIN_VISITS - 1) this.#words[this.#count++] = word;
     else if (this.#visitsOf(word) >= SPIN_VISITS) {
       mem[frame + F.spinVersion] = version;
-      mem[frame + F.held] = this.#loops.spinning(version) ?? Held.LOOKING;
+      mem[frame + F.held] = heldIn(this.#loops.spinning(version), Held.LOOKING);
       mem[base + S.spinning] = 1;
       board.changed();
     }
@@ -92,8 +101,8 @@ export class Visits {
    */
   heldIn(board: ScheduleBoard, again: boolean, lasts: boolean): number {
     const version = board.mem[board.base + S.writeVersion];
-    if (lasts) return this.#loops.around(version) ?? Held.WAITING;
-    return again ? (this.#loops.spinning(version) ?? Held.LOOKING) : 0;
+    if (lasts) return heldIn(this.#loops.around(version), Held.WAITING);
+    return again ? heldIn(this.#loops.spinning(version), Held.LOOKING) : Held.NOT;
   }
 
   /** Visits of `word`, this one included. A spinner's last visit is not kept: its next one shows a spin again. */
@@ -108,37 +117,8 @@ export class Visits {
   }
 }
 
-/** The loops that only look in which a frame is. One that was entered later has a greater number. */
-class OpenLoops {
-  /** The innermost last; one that was left may still stand there. */
-  readonly #open: { readonly loop: number; readonly carries: boolean; version: number; again: boolean }[] = [];
-
-  clear(): void {
-    this.#open.length = 0;
-  }
-
-  /** @param version of what is written */
-  turn(loop: number, version: number, carries: boolean): void {
-    const open = this.#open;
-    while (open.length > 0 && open.at(-1)!.loop > loop) open.pop();
-    const last = open.at(-1);
-    if (last?.loop !== loop) {
-      while (open.length > 0 && open.at(-1)!.version !== version) open.pop(); // should one go on, it begins anew
-      open.push({ loop, carries, version, again: false });
-    } else {
-      last.again = last.version === version;
-      last.version = version;
-    }
-  }
-
-  /** The innermost that has begun two turns with nothing written in between. */
-  spinning(version: number): number | undefined {
-    return this.#open.findLast((one) => one.again && one.version === version)?.loop;
-  }
-
-  /** The innermost, if its turns are all alike, and nothing was written in this one. */
-  around(version: number): number | undefined {
-    const last = this.#open.at(-1);
-    return last !== undefined && !last.carries && last.version === version ? last.loop : undefined;
-  }
+/** @param otherwise where it is not known to be in such a loop */
+function heldIn(loop: { readonly counts: boolean } | undefined, otherwise: number): number {
+  if (loop === undefined) return otherwise;
+  return loop.counts ? Held.COUNTING : Held.FOR_EVER;
 }
