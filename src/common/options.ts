@@ -40,6 +40,18 @@ export function jobCount(options: { readonly jobs?: number | undefined }): numbe
   return whole('jobs', options.jobs ?? Math.min(availableParallelism(), MAX_JOBS), 1, MAX_JOBS);
 }
 
+/** Executions that take less time than another thread to start. */
+const FEW = 256;
+
+/** Threads for a search that may end after so many executions. */
+export function searchingJobs(options: {
+  readonly jobs?: number | undefined;
+  readonly executions?: number | undefined;
+}): number {
+  const most = jobCount(options);
+  return options.jobs === undefined && (options.executions ?? Infinity) <= FEW ? 1 : most;
+}
+
 /** A probability. */
 export function share(name: string, value: number): number {
   return within(name, value, 0, 1);

@@ -35,6 +35,8 @@ describe.concurrent('a ring that publishes its index before the element', () => 
       '8',
       '--budget',
       '2m',
+      '--jobs',
+      '1',
     ]);
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({
@@ -61,6 +63,8 @@ describe('the same on real threads, one at a time', () => {
       'lockstep',
       '--budget',
       '2m',
+      '--jobs',
+      '1',
     ]);
     expect(code).toBe(1);
     expect(stdout).toContain('not on coop: it was asked for');
@@ -80,6 +84,8 @@ describe('CommonJS that requires the package', () => {
       '7',
       '--budget',
       '2m',
+      '--jobs',
+      '1',
     ]);
     expect(code).toBe(1);
     expect(stdout).toMatch(/data race on \w+\[0\]: .* plain-counter-structure\.cjs:7:\d+/);
@@ -183,6 +189,8 @@ describe.concurrent('what never comes to an end when the threads are done', () =
       '4',
       '--budget',
       '2m',
+      '--jobs',
+      '1',
     ]);
     expect(code).toBe(1);
     expect(stdout).toMatch(
@@ -201,6 +209,8 @@ describe.concurrent('what never comes to an end when the threads are done', () =
       '3',
       '--budget',
       '2m',
+      '--jobs',
+      '1',
     ]);
     expect(code).toBe(1);
     expect(stdout).toMatch(
@@ -229,7 +239,7 @@ describe('--prove', () => {
   const right = 'dist/test/samples/treiber-stack/right.check.js';
 
   it('covers every interleaving of all programs of a size', async () => {
-    const { code, stdout } = await smplab(['check', right, '--prove', '2x2', '--json']);
+    const { code, stdout } = await smplab(['check', right, '--prove', '2x2', '--json', '--jobs', '1']);
     expect(code).toBe(0);
     const { verdict, explore } = JSON.parse(stdout) as CheckReport;
     expect(verdict).toBe('nothing wrong seen');
@@ -247,7 +257,7 @@ describe('--prove', () => {
   it('makes the same executions on real threads', async () => {
     const file = 'dist/test/samples/semaphore/right.check.js';
     const both = ['coop', 'lockstep'].map(async (engine) => {
-      const { stdout } = await smplab(['check', file, '--prove', '2x1', '--engine', engine, '--json']);
+      const { stdout } = await smplab(['check', file, '--prove', '2x1', '--engine', engine, '--json', '--jobs', '1']);
       const { explore } = JSON.parse(stdout) as CheckReport;
       expect(explore).toMatchObject({ engine, covered: { programs: 1 } });
       return explore!.executions;

@@ -23,17 +23,19 @@ const STRUCTURE = 'export class Stack { constructor(words) { this.words = words;
 const RING = join(ROOT, 'dist/test/samples/check/ring-right.js');
 const ABA = 'llist/del-first-aba';
 
+/** Another thread would take as long to start as all of it. */
+const ONE = ['--jobs', '1'];
 /** Command lines that are done in a moment. */
 const WORK = {
   run: [join(ROOT, 'traces/formats/04-latency-format-6.18.ftrace'), '--variant', 'v3.16', '--cycles', '0'],
-  check: [RING, '--budget', '300ms', '--seed', '1'],
+  check: [RING, '--budget', '300ms', '--seed', '1', ...ONE],
   init: [inFolder('stack.mjs', STRUCTURE), '--force'],
   litmus: ['SB', '--samples', '1000', '--budget', '200ms'],
   torture: ['--cpus', '2', '--budget', '100ms'],
-  explore: [ABA, '--form', 'fixed', '--executions', '5', '--budget', '1s', '--confirm', '1/1'],
-  bisect: ['csd/enxio-locked', '--good', 'v3.16', '--bad', 'async-unlock', '--executions', '3'],
+  explore: [ABA, '--form', 'fixed', '--executions', '5', '--budget', '1s', '--confirm', '1/1', ...ONE],
+  bisect: ['csd/enxio-locked', '--good', 'v3.16', '--bad', 'async-unlock', '--executions', '3', ...ONE],
   replay: ['TOKEN'],
-  matrix: [ABA, '--executions', '5', '--steps', '100', '--confirm', '1/1', '--budget', '2s'],
+  matrix: [ABA, '--executions', '5', '--steps', '100', '--confirm', '1/1', '--budget', '2s', ...ONE],
   merge: [inFolder('empty.json')],
   memory: [],
   list: [],

@@ -2,7 +2,7 @@
 import { counted } from '../../common/counted.js';
 import { InputError, Interrupted } from '../../common/errors.js';
 import { shortPath } from '../../common/short-path.js';
-import { budget, jobCount, patience, seedOf, whole } from '../../common/options.js';
+import { budget, patience, searchingJobs, seedOf, whole } from '../../common/options.js';
 import { nullIfInterrupted } from '../../common/settle.js';
 import type { CheckReport, ExploreSummary, ProofSize, RunSummary } from '../../lab/check-report.js';
 import { isAsyncCode } from '../../lab/async-code.js';
@@ -81,7 +81,7 @@ export async function check(source: CheckSource, options: CheckOptions = {}): Pr
     reportOf({ ...blank, name, elapsedMs: performance.now() - begin }, results, signal?.aborted ?? false);
   if (Reflect.has(globalThis, IN_THREAD)) return report('', []);
   return await withThreads<CheckTasks, CheckReport>(
-    { url, threads: jobCount(options), patienceMs, budgetMs, signal },
+    { url, threads: searchingJobs(options), patienceMs, budgetMs, signal },
     async (threads) => {
       const until = Date.now() + budgetMs;
       const watch = new ProgressWatch(threads.control, begin, budgetMs, options.onProgress);

@@ -1,6 +1,6 @@
 /** With how many threads a search goes on, how long, and when what it has done is enough to say something. */
 import { counted } from '../../common/counted.js';
-import { budget, jobCount } from '../../common/options.js';
+import { budget, searchingJobs } from '../../common/options.js';
 import { NO_END_SEEN } from '../../lab/verdict.js';
 import type { SearchThreadsOptions } from '../../runners/search-threads.js';
 import type { SearchRequest } from '../../runners/search.js';
@@ -15,8 +15,6 @@ const LEAST_SEARCH_MS = 1000;
 const LEAST_EXECUTIONS = 100;
 const CONFIRM = '100/10';
 const INSTEAD = '; leave --strategy out to sample, or cover what can be by --exhaustive';
-/** Executions that take less time than another thread to start. */
-const FEW = 256;
 
 /** A search that ends before anything can show is no pass; that all was executed is one, however little it is. */
 export function reasonToDoubt(
@@ -33,13 +31,12 @@ export function reasonToDoubt(
 
 /** @throws {RangeError} more threads were asked for than can be used */
 export function poolOf(options: ExploreOptions): Omit<SearchThreadsOptions, 'url'> {
-  const { engine, jobs, executions, signal, patienceMs } = options;
-  const most = jobCount(options);
+  const { engine, jobs, signal, patienceMs } = options;
+  const most = searchingJobs(options);
   if (engine === 'lockstep' && (jobs ?? 1) > 1)
     throw new RangeError('jobs: on lockstep each actor has a thread, and one of them runs at a time');
-  const few = jobs === undefined && executions !== undefined && executions <= FEW;
   return {
-    threads: engine === 'lockstep' || few ? 1 : Math.min(most, LANES),
+    threads: engine === 'lockstep' ? 1 : Math.min(most, LANES),
     patienceMs,
     budgetMs: budgetOf(options),
     signal,

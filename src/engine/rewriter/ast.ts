@@ -95,7 +95,9 @@ export function* walk(node: Node, into: (node: Node) => boolean = () => true): G
   const waiting = [node];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     yield next;
-    if (into(next)) waiting.push(...children(next).toReversed());
+    if (!into(next)) continue;
+    const below = children(next);
+    for (let at = below.length - 1; at >= 0; at--) waiting.push(below[at]);
   }
 }
 

@@ -4,7 +4,7 @@ import { shortPath } from '../../common/short-path.js';
 import type { CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { Ast } from '../../engine/rewriter/ast.js';
 import { link, type LinkedProgram } from '../../engine/rewriter/linking/linker.js';
-import type { NativeModules, NativeSource } from '../../engine/rewriter/native/native-source.js';
+import type { NativeModules, NativeNamed } from '../../engine/rewriter/native/native-source.js';
 import { describeOutside } from '../../engine/rewriter/outside.js';
 import { Refused } from '../../engine/rewriter/refused.js';
 import { OutsideCoroutine } from '../../engine/rewriter/runtime.js';
@@ -134,9 +134,9 @@ async function read(
       .map(({ file, line, what }) => `${shortPath(file)}:${line}: ${what}`),
     state: linked.mutableState.filter(({ file }) => pathOfOwn(file) === null), // of our own there is none that matters
     async natively(all = false) {
-      if (all) return await nativesOf(linked, (source) => sources.options.watched?.(source.url) === true);
+      if (all) return await linked.natively(({ url: of }) => isFile(of) && sources.options.watched?.(of) === true);
       if (program.natives !== undefined) return program.natives;
-      const natives = await nativesOf(linked, isServed);
+      const natives = await linked.natively(isServed);
       programs?.write(sources.key, { ...program, natives });
       return natives;
     },
@@ -144,13 +144,12 @@ async function read(
   return [modules, linked];
 }
 
-async function nativesOf(linked: LinkedProgram, isWanted: (source: NativeSource) => boolean): Promise<NativeModules> {
-  const { sources, sites } = await linked.natively();
-  return { sources: sources.filter((source) => source.url.startsWith('file:') && isWanted(source)), sites };
+function isFile(url: string): boolean {
+  return url.startsWith('file:');
 }
 
-function isServed({ url, hasSteps }: NativeSource): boolean {
-  return hasSteps || pathOfOwn(url) === null;
+function isServed({ url, hasSteps }: NativeNamed): boolean {
+  return isFile(url) && (hasSteps || pathOfOwn(url) === null);
 }
 
 function refuse({ problems }: LinkedProgram): void {

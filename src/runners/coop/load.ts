@@ -1,6 +1,6 @@
 /** Loads a scenario, and what it runs on, through the rewriter, and makes an executor for one of its forms. */
 import { pathToFileURL } from 'node:url';
-import { ownModule } from '../../common/own-modules.js';
+import { isWritten, ownModule } from '../../common/own-modules.js';
 import { shortPath } from '../../common/short-path.js';
 import type { Ast } from '../../engine/rewriter/ast.js';
 import { readSourceFile } from '../../engine/rewriter/linking/files.js';
@@ -62,7 +62,8 @@ export async function loadScenario(url: string, points: PlainPoints = []): Promi
 
 /** What a scenario is loaded with. @param kind where it is known */
 export async function surroundingOf(url: string, kind?: AnyScenario['kind']): Promise<Surrounding> {
-  const isMachine = kind === 'machine' || /\bcpus\b/.test(await readSourceFile(url)); // its declaration says how many
+  // Of a machine the declaration says how many, unless it is another's.
+  const isMachine = kind === 'machine' || isWritten(url) || /\bcpus\b/.test(await readSourceFile(url));
   return isMachine ? OF_MACHINE : OF_PLAIN;
 }
 

@@ -1,5 +1,5 @@
 /** The sources of a program under test: a module, what it imports, and what it runs on. */
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { loadable, ownModule, pathOfOwn } from '../../common/own-modules.js';
 import type { Ast } from '../../engine/rewriter/ast.js';
 import { codeText } from '../../engine/rewriter/code-text.js';
@@ -69,7 +69,7 @@ export class Sources {
     this.#places = places;
     this.#trees = trees ?? new Map<string, Ast>();
     this.options = {
-      readSource: async (target) => this.#composed(target) ?? (await this.#read(target)),
+      readSource: (target) => this.#composed(target) ?? this.#read(target),
       instrument: (target) => target === ENTRY || target === OWN_INDEX || this.#isUnderTest(target),
       resolve: (specifier, from, kind) => this.#resolve(specifier, from, kind),
       resolved: (...resolution) => {
@@ -120,8 +120,9 @@ export class Sources {
     return { own: fingerprint(texts[this.#files.indexOf(this.url)] ?? ''), sources: fingerprint(texts.join('\0')) };
   }
 
-  async #read(target: string): Promise<string> {
-    const text = await readFile(new URL(target), 'utf8');
+  /** At once: it is small, and waiting for it takes longer than reading it. */
+  #read(target: string): string {
+    const text = readFileSync(new URL(target), 'utf8');
     const source = sourceOf(text, target);
     this.#files.push(target);
     this.#digests.set(target, digestOf(text));

@@ -6,7 +6,7 @@
  * and shared.
  */
 import { NO_POINTS, stepsAt } from '../accesses.js';
-import { nativeModules, type NativeModules } from '../native/native-source.js';
+import { nativeModules, type NativeModules, type NativeNamed } from '../native/native-source.js';
 import { formatProblem } from '../problems.js';
 import { Refused } from '../refused.js';
 import { rewriteGraph, type RewriteOptions } from '../rewrite.js';
@@ -36,8 +36,8 @@ export interface Instance {
 
 /** A graph of modules that has been rewritten. */
 export interface RewrittenGraph extends GraphData {
-  /** The modules for threads that run them as they are, but for their accesses to memory. */
-  natively(): Promise<NativeModules>;
+  /** The modules for threads that run them as they are, but for their accesses to memory. @param isWanted left out: all */
+  natively(isWanted?: (named: NativeNamed) => boolean): Promise<NativeModules>;
 }
 
 export interface LinkedProgram extends RewrittenGraph {
@@ -59,12 +59,13 @@ async function rewrite(entry: string, options: LinkOptions): Promise<RewrittenGr
   const isRefused = data.problems.some(({ kind }) => kind === 'refused');
   return {
     ...data,
-    async natively() {
+    async natively(isWanted) {
       return nativeModules(
         loader.ordered.map((module, at) => {
           const { steps, looks } = rewritten[at];
           return { module, steps: isRefused ? stepsAt(module, options.places ?? NO_POINTS) : steps, looks };
         }),
+        isWanted,
       );
     },
   };
@@ -82,7 +83,7 @@ export async function link(entry: string, options: LinkOptions, kept?: GraphData
   const later = goesOnLater ? (await import('../../event-loop/later.js')).LATER : null;
   let graph: CompiledGraph | undefined;
   return {
-    natively: async () => await (await rewrite(entry, options)).natively(),
+    natively: async (isWanted) => await (await rewrite(entry, options)).natively(isWanted),
     ...graphOf,
     instantiate(runtime, actor = 0, handed?) {
       const refused = problems.find(({ kind }) => kind === 'refused');

@@ -46,6 +46,9 @@ export interface NativeModules {
   readonly sites: readonly Site[];
 }
 
+/** What is known of a module before it is changed. */
+export type NativeNamed = Pick<NativeSource, 'url' | 'hasSteps'>;
+
 /** A module under way. */
 export interface Native {
   readonly module: Module;
@@ -64,11 +67,16 @@ export interface ToRunNatively {
   readonly looks: Looks;
 }
 
-export function nativeModules(modules: readonly ToRunNatively[]): NativeModules {
+/** @param isWanted left out: all are; most of the kernel's are as they lie on disk, and changing them takes long */
+export function nativeModules(
+  modules: readonly ToRunNatively[],
+  isWanted: (named: NativeNamed) => boolean = () => true,
+): NativeModules {
   const sites = new SiteTable(0);
-  const sources = modules.map(({ module, steps: { elements, calls, iterated }, looks }) => {
+  const sources = modules.flatMap(({ module, steps: { elements, calls, iterated }, looks }) => {
     const isStep = (node: Node): boolean => elements.has(node) || calls.has(node) || iterated.has(node);
     const hasSteps = elements.size + calls.size + iterated.size > 0;
+    if (!isWanted({ url: module.ast.url, hasSteps })) return [];
     const names = chooseNames(module.ast.source);
     const first = sites.sites.length;
     const source = nativeSource({ module, edit: new Edit(module.ast), sites, isStep, looks, names });

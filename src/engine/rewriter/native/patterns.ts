@@ -1,14 +1,14 @@
 /** Patterns: parameters, and those in the heads of loops and catch clauses. */
 import { isArrow, isFunction, type Node } from '../ast.js';
 import { elementsText, isFlat, readsElements, shapeText, type Within } from '../patterns/shapes.js';
-import { showHead } from '../patterns/heads.js';
+import { hasHead, showHead } from '../patterns/heads.js';
 import { showArrowParameters, showParameters, type Parameters } from '../patterns/parameters.js';
 import type { Native } from './native-source.js';
 import { runtimeCall, siteOf } from './text.js';
 
 export function changePatterns(native: Native, node: Node): void {
   if (isFunction(node)) (isArrow(node) ? showArrowParameters : showParameters)(parametersOf(native), node);
-  else
+  else if (hasHead(node))
     showHead(
       {
         ...native,

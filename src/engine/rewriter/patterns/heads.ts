@@ -29,6 +29,11 @@ export interface Heads {
   };
 }
 
+/** Whether a node has a head: asked of all before anything is made for one of the few. */
+export function hasHead({ type }: Node): boolean {
+  return type === 'ForOfStatement' || type === 'ForInStatement' || type === 'CatchClause';
+}
+
 /** Context: all within the node has been transformed. */
 export function showHead(heads: Heads, node: Node): void {
   const { edit, module, fresh, apart } = heads;

@@ -22,7 +22,7 @@ import { transformForOf, transformSpread } from './iteration.js';
 import { readMember, readWaits, transformMemberAssignment, transformMemberUpdate } from './members.js';
 import { transformNew, transformOperator, transformTagged, transformTemplate } from './operators.js';
 import { writesSteps } from '../patterns/assignments.js';
-import { showHead } from '../patterns/heads.js';
+import { hasHead, showHead } from '../patterns/heads.js';
 import { headsOf, transformDeclarator, transformPatternAssignment } from './patterns.js';
 import { isLoop, transformLoop } from './loops.js';
 import {
@@ -144,7 +144,7 @@ function visitNode(transform: Transform, node: Node, frame: Frame): void {
   else transform.visitAll(children(node), frame);
   if (isLoop(node)) transformLoop(transform, node, frame);
   else separate(transform, node);
-  if (transform.watched) showHead(headsOf(transform, frame), node);
+  if (transform.watched && hasHead(node)) showHead(headsOf(transform, frame), node);
 }
 
 /** An element that is written. Returns whether that is all there is to do about a node. */
