@@ -1,6 +1,6 @@
 /** Executes what a strategy asks for, counts, and stops where it was asked to. It knows no engine and no clock. */
 import type { Chooser, Execution, Strategy } from '../lab/schedule.js';
-import { drive, type Executing, type Wanted } from './runner.js';
+import type { Executing, Wanted } from './runner.js';
 import { WHOLE, type Shard } from './shard.js';
 import { isWatched } from './watch-rule.js';
 import { countExecution, emptyStatistics, type Statistics } from './statistics.js';
@@ -35,35 +35,76 @@ export function* exploring(
   limits: Limits = {},
   onProgress?: (statistics: Statistics) => void,
 ): Executing<Statistics> {
-  const { executions = Infinity, deadline, keepGoing = false, leftOut = [], record, execute, shard = WHOLE } = limits;
-  const statistics = limits.before ?? emptyStatistics([shard]);
-  while (statistics.executions < executions) {
-    if (!keepGoing && statistics.findings.length > 0) break;
-    const chooser = strategy.next();
-    if (chooser === null) {
-      if (strategy.gaveUp) statistics.gaveUp = strategy.gaveUp;
-      break;
-    }
-    const isAll = limits.watchesAll === true || strategy.covers === true;
-    const watch = isAll || isWatched(strategy.number ?? statistics.executions);
-    const wanted = { chooser, leftOut, record: record?.() ?? false, watch };
-    const execution = execute === undefined ? yield wanted : yield* execute(wanted);
-    strategy.executed(execution);
-    countExecution(statistics, execution, strategy);
-    onProgress?.(statistics);
-    if (deadline?.() === true) break;
+  const exploration = new Exploration(strategy, limits, onProgress);
+  const { execute } = limits;
+  for (let chooser = exploration.next(); chooser !== null; chooser = exploration.next()) {
+    const wanted = exploration.wanted(chooser);
+    exploration.executed(execute === undefined ? yield wanted : yield* execute(wanted));
   }
-  statistics.coverage = strategy.coverage ?? 'sampled';
-  statistics.coveredAll = strategy.coveredAll ?? false;
-  return statistics;
+  return exploration.end();
 }
 
-/** The same for an engine that answers at once. */
+/** The same for an engine that answers at once: a small program takes no longer than a generator to go on. */
 export function explore(
   execute: (chooser: Chooser, watch: boolean) => Execution,
   strategy: Strategy,
-  limits: Limits = {},
+  limits: Omit<Limits, 'leftOut' | 'record' | 'execute'> = {},
   onProgress?: (statistics: Statistics) => void,
 ): Statistics {
-  return drive(exploring(strategy, limits, onProgress), ({ chooser, watch = false }) => execute(chooser, watch));
+  const exploration = new Exploration(strategy, limits, onProgress);
+  for (let chooser = exploration.next(); chooser !== null; chooser = exploration.next())
+    exploration.executed(execute(chooser, exploration.isWatched));
+  return exploration.end();
+}
+
+class Exploration {
+  readonly #statistics: Statistics;
+  readonly #executions: number;
+  #isTimeUp = false;
+
+  constructor(
+    private readonly strategy: Strategy,
+    private readonly limits: Limits,
+    private readonly onProgress: ((statistics: Statistics) => void) | undefined,
+  ) {
+    this.#statistics = limits.before ?? emptyStatistics([limits.shard ?? WHOLE]);
+    this.#executions = limits.executions ?? Infinity;
+  }
+
+  /** Decides the next execution; null: there is none. */
+  next(): Chooser | null {
+    const { strategy } = this;
+    const statistics = this.#statistics;
+    if (this.#isTimeUp || statistics.executions >= this.#executions) return null;
+    if (statistics.findings.length > 0 && this.limits.keepGoing !== true) return null;
+    const chooser = strategy.next();
+    if (chooser === null && strategy.gaveUp) statistics.gaveUp = strategy.gaveUp;
+    return chooser;
+  }
+
+  /** Whether the next execution is watched for data races. */
+  get isWatched(): boolean {
+    const { strategy } = this;
+    if (this.limits.watchesAll === true || strategy.covers === true) return true;
+    return isWatched(strategy.number ?? this.#statistics.executions);
+  }
+
+  wanted(chooser: Chooser): Wanted {
+    const { leftOut = [], record } = this.limits;
+    return { chooser, leftOut, record: record?.() ?? false, watch: this.isWatched };
+  }
+
+  executed(execution: Execution): void {
+    this.strategy.executed(execution);
+    countExecution(this.#statistics, execution, this.strategy);
+    this.onProgress?.(this.#statistics);
+    this.#isTimeUp = this.limits.deadline?.() === true;
+  }
+
+  end(): Statistics {
+    const statistics = this.#statistics;
+    statistics.coverage = this.strategy.coverage ?? 'sampled';
+    statistics.coveredAll = this.strategy.coveredAll ?? false;
+    return statistics;
+  }
 }

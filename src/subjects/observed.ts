@@ -4,12 +4,19 @@ import { at } from '../lab/values.js';
 import type { Ended } from '../lab/schedule.js';
 import { withinEngine } from './check/surroundings.js';
 
-/** @param bounded throws `Hung` when the work has no end */
-export function observed(bounded: (work: () => void) => void, after: () => string): string {
+/**
+ * What is asked after each execution. It is made once for all of them, since a small program takes no longer than to make it.
+ *
+ * @param bounded throws `Hung` when the work has no end
+ */
+export function observing(bounded: (work: () => void) => void, after: () => string): () => string {
   const { bounded: placeOfEnd, describe } = withinEngine(bounded);
   let text = '';
-  const place = placeOfEnd(() => (text = saidBy(after, describe)));
-  return place === null ? text : `${NO_END}${at(place)}`;
+  const say = (): void => void (text = saidBy(after, describe));
+  return () => {
+    const place = placeOfEnd(say);
+    return place === null ? text : `${NO_END}${at(place)}`;
+  };
 }
 
 /** Null: it has said something. */

@@ -23,7 +23,7 @@ export class OutcomeJudge {
   /**
    * @param timedOut actors that went on only because their wait was bounded
    * @param error what was thrown, when it crashed
-   * @param observe asked what came out when the execution was completed, see `observed`
+   * @param observe asked what came out when the execution was completed, see `observing`
    */
   ended(end: RunEnd, timedOut: readonly number[], error: unknown, observe: () => string): Ended {
     if (end === 'crash' && error !== undefined && !this.#isDeclared(end)) {
@@ -34,7 +34,7 @@ export class OutcomeJudge {
     if (end !== 'completed') return this.#judged(end);
     if (timedOut.length > 0) return this.#judged(LOST_WAKE_UP);
     const outcome = observe();
-    return endedWithout(outcome) ?? this.#judged(outcome);
+    return this.#known.get(outcome) ?? endedWithout(outcome) ?? this.#judged(outcome);
   }
 
   /** By its own name: what only a pattern matches was not meant. */

@@ -9,7 +9,9 @@ import { SetupRuntime } from './setup-runtime.js';
 export class RecordingRuntime extends SetupRuntime {
   /** When set, every step is recorded. */
   steps: Step[] | null = null;
-  plan: Deviation[] = [];
+  /** Decisions and choices, by turns: as numbers they take no memory of their own. */
+  readonly #deviations: number[] = [];
+  #deviationCount = 0;
   protected ground!: CoopGround;
   /** Who runs, or ran last. */
   protected actor = -1;
@@ -25,7 +27,20 @@ export class RecordingRuntime extends SetupRuntime {
   }
 
   deviated(at: number, choice: Choice): void {
-    this.plan.push({ at, choice });
+    this.#deviations[this.#deviationCount++] = at;
+    this.#deviations[this.#deviationCount++] = choice;
+  }
+
+  protected beginPlan(): void {
+    this.#deviationCount = 0;
+  }
+
+  /** Where something else than the default was taken. */
+  get plan(): readonly Deviation[] {
+    const plan = new Array<Deviation>(this.#deviationCount >> 1);
+    for (let i = 0; i < plan.length; i++)
+      plan[i] = { at: this.#deviations[2 * i], choice: this.#deviations[2 * i + 1] };
+    return plan;
   }
 
   onEvent(event: number): void {

@@ -82,7 +82,7 @@ export class CoopScheduler extends StepRuntime implements CoopRuntime, RulesPort
     if (this.loops !== null) chooser.inexact?.(Inexact.LATER);
     this.beginSteps(steps);
     this.error = undefined;
-    this.plan = [];
+    this.beginPlan();
     this.actor = -1;
     this.board.beginSchedule(stepLimit, this.spurious, irqs === null && this.loops === null);
     this.rules.refresh();

@@ -47,8 +47,8 @@ export class CoopExecutor {
     scheduler.hash = scheduler.board.hash;
     this.#refuse(scheduler.error);
     const { board, plan } = scheduler;
-    const stepsOf: number[] = [];
-    for (let actor = 0; actor < subject.ground.actors; actor++) stepsOf.push(board.stepsOf(actor));
+    const stepsOf = new Array<number>(subject.ground.actors); // no longer than it is
+    for (let actor = 0; actor < stepsOf.length; actor++) stepsOf[actor] = board.stepsOf(actor);
     const { decisions, numberedSteps: numbered, preemptions, hash: traceHash } = board; // judging may begin another time
     const { outcome, findings } = this.#judged(end, watch);
     return {
@@ -83,13 +83,15 @@ export class CoopExecutor {
   }
 
   #judged(end: RunEnd, watched: boolean): Ended {
-    const { scheduler, subject, races } = this;
+    const { scheduler, races } = this;
     const { error } = scheduler;
-    const ended = (): Ended =>
-      hungAt(end, error, subject.ended(end, scheduler.board.lostWakeUps(), error, this.#alone));
-    if (!watched) return ended();
+    if (!watched) return this.#ended(end, error);
     if (end === 'hang') scheduler.letOthersRace();
-    return races.judged(end, scheduler.races.races, this.names, ended);
+    return races.judged(end, scheduler.races.races, this.names, () => this.#ended(end, error));
+  }
+
+  #ended(end: RunEnd, error: unknown): Ended {
+    return hungAt(end, error, this.subject.ended(end, this.scheduler.board.lostWakeUps(), error, this.#alone));
   }
 }
 

@@ -10,9 +10,12 @@ const AT = 1;
 const CHOICE = 2;
 const LAST = 3;
 const WORDS = 4;
+/** So many of them lie in a plain array. */
+const FEW = 64;
 
 export class PlanTree {
-  #nodes = new Int32Array(4 * WORDS);
+  /** A typed array once there are many: to make one takes longer than all executions of a small program. */
+  #nodes: number[] | Int32Array = [];
   #count = 0;
 
   /** @param most nodes kept; `add` refuses more */
@@ -31,7 +34,7 @@ export class PlanTree {
   add(parent: number, at: number, choice: number, last: number): number {
     if (this.#count >= this.most) return -1;
     const node = this.#count++;
-    if (node * WORDS >= this.#nodes.length) this.#nodes = doubled(this.#nodes);
+    if (node >= FEW && node * WORDS >= this.#nodes.length) this.#nodes = doubled(this.#nodes);
     this.#nodes[node * WORDS + PARENT] = parent;
     this.#nodes[node * WORDS + AT] = at;
     this.#nodes[node * WORDS + CHOICE] = choice;
@@ -55,8 +58,8 @@ export class PlanTree {
     return depth;
   }
 
-  /** Writes the plan's deviations, in order, to two arrays that have room for them. */
-  read(node: number, ats: Int32Array, choices: Int32Array): void {
+  /** Writes the plan's deviations, in order, to two arrays. */
+  read(node: number, ats: number[], choices: number[]): void {
     let place = this.depth(node);
     for (let at = node; at > 0; at = this.#nodes[at * WORDS + PARENT]) {
       place--;
@@ -67,7 +70,7 @@ export class PlanTree {
 }
 
 /** The same with room for as much again. */
-function doubled(array: Int32Array): Int32Array<ArrayBuffer> {
+function doubled(array: ArrayLike<number>): Int32Array<ArrayBuffer> {
   const copy = new Int32Array(2 * array.length);
   copy.set(array);
   return copy;

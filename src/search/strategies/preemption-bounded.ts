@@ -59,8 +59,8 @@ export class PreemptionBounded implements Strategy, Chooser {
   #reached = false;
 
   // The plan that is extended: its deviations, and the last decision at which its execution can be preempted.
-  #ats = new Int32Array(16);
-  #choices = new Int32Array(16);
+  readonly #ats: number[] = [];
+  readonly #choices: Choice[] = [];
   #length = 0;
   #last = -1;
 
@@ -212,10 +212,6 @@ export class PreemptionBounded implements Strategy, Chooser {
 
   #load(node: number): void {
     this.#length = this.#tree.depth(node);
-    if (this.#length > this.#ats.length) {
-      this.#ats = new Int32Array(2 * this.#length);
-      this.#choices = new Int32Array(2 * this.#length);
-    }
     this.#tree.read(node, this.#ats, this.#choices);
     this.#first = this.#ats[0] + this.#choices[0];
     this.#last = this.#tree.last(node);

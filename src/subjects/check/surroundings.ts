@@ -16,7 +16,7 @@ export const NATIVE: Surroundings = {
  * Code whose operations pass an engine, which throws out of them. @param bounded throws `Hung` when the work has no end
  */
 export function withinEngine(bounded: (work: () => void) => void): Surroundings {
-  return { describe: describeThrown, bounded: (work) => placeOfHang(() => bounded(work)) };
+  return { describe: describeThrown, bounded: (work) => placeOfHang(bounded, work) };
 }
 
 const ENGINES_OWN: ReadonlySet<string> = new Set([
@@ -34,9 +34,9 @@ function describeThrown(error: unknown): string {
   return thrownText(error);
 }
 
-function placeOfHang(work: () => void): string | null {
+function placeOfHang(bounded: (work: () => void) => void, work: () => void): string | null {
   try {
-    work();
+    bounded(work);
     return null;
   } catch (error) {
     if (error instanceof Hung) return placeIn(error.stack);

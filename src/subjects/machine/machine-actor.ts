@@ -21,7 +21,7 @@ import { Vector } from '../../machine/vectors.js';
 import { Arena } from '../../memory/arena.js';
 import type * as MachineSystem from '../../scenarios/machine-system.js';
 import { DeviceQueue } from './device-queue.js';
-import { observed } from '../observed.js';
+import { observing } from '../observed.js';
 import { losesIpi, thawsOrFreezes } from './hardware-faults.js';
 import { MachineEvents } from './machine-events.js';
 
@@ -150,10 +150,10 @@ class MachineActor implements LockstepProgram {
   }
 
   outcome(): string {
-    return observed(
+    return observing(
       (work) => this.port.bounded(work),
       () => this.scenario.after(this.#cpus[0]),
-    );
+    )();
   }
 
   #port(): ControlledPort {

@@ -22,7 +22,7 @@ import { Inexact } from '../../lab/inexact.js';
 import type { HardwareFaults, MachineScenario } from '../../lab/scenario.js';
 import type { Ended, Touch } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
-import { observed } from '../observed.js';
+import { observing } from '../observed.js';
 import { OutcomeJudge } from '../outcome-judge.js';
 import type { Subject } from '../subject.js';
 import { losesIpi, thawsOrFreezes } from './hardware-faults.js';
@@ -52,6 +52,7 @@ export class MachineSubject implements Subject {
   readonly #deviceQueues: { func: number; info: number }[][];
   readonly #devices: { readonly cpu: number; readonly func: number; readonly info: number }[];
   readonly #judge: OutcomeJudge;
+  readonly #observe: () => string;
 
   constructor(
     private readonly modules: MachineModules,
@@ -89,6 +90,10 @@ export class MachineSubject implements Subject {
       devices.map(({ cpu }) => cpu),
     );
     this.#judge = new OutcomeJudge(scenario.outcomes, form);
+    this.#observe = observing(
+      (work) => scheduler.bounded(work),
+      () => scenario.after(this.#cpus[0]),
+    );
     this.ground = {
       actors: cpus,
       events: this.#events.count,
@@ -125,12 +130,7 @@ export class MachineSubject implements Subject {
   }
 
   ended(end: RunEnd, timedOut: readonly number[], error: unknown): Ended {
-    return this.#judge.ended(end, timedOut, error, () =>
-      observed(
-        (work) => this.scheduler.bounded(work),
-        () => this.modules.scenario.after(this.#cpus[0]),
-      ),
-    );
+    return this.#judge.ended(end, timedOut, error, this.#observe);
   }
 
   ringEverybody(): void {

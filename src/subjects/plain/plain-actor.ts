@@ -12,7 +12,7 @@ import { groundWithout } from '../../engine/lockstep/loop/loop-words.js';
 import { OWN_API, resolveOwnPackage } from '../../engine/typescript/own-package.js';
 import { MadeMemory, type MemoryObject } from '../memory-objects.js';
 import { makeAgain } from '../shared-buffers.js';
-import { observed } from '../observed.js';
+import { observing } from '../observed.js';
 import { StartedActor } from './started-actor.js';
 
 export interface PlainActorOptions {
@@ -71,10 +71,10 @@ class PlainActor<Shared> implements LockstepProgram {
 
   outcome(): string {
     enterPhase(Phase.AFTER);
-    return observed(
+    return observing(
       (work) => this.port.bounded(work),
       () => this.scenario.after(this.#shared),
-    );
+    )();
   }
 
   looksAtWait(): boolean {

@@ -8,7 +8,7 @@ import type { Coroutine } from '../../engine/rewriter/runtime.js';
 import type { PlainScenario } from '../../lab/scenario.js';
 import type { Ended } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
-import { observed } from '../observed.js';
+import { observing } from '../observed.js';
 import { OutcomeJudge } from '../outcome-judge.js';
 import { namesOf, PlainNames } from '../plain-names.js';
 import { SharedMemory } from '../shared-memory.js';
@@ -21,11 +21,12 @@ export class PlainSubject<Shared> implements Subject {
   readonly #actors: readonly ((shared: Shared) => void)[];
   readonly #memory: SharedMemory<Shared>;
   readonly #judge: OutcomeJudge;
+  readonly #observe: () => string;
   readonly #coroutines: Coroutine[] = [];
   #shared: Shared;
 
   constructor(
-    private readonly scenario: PlainScenario<Shared>,
+    scenario: PlainScenario<Shared>,
     form: string,
     private readonly scheduler: CoopScheduler,
     private readonly loops: Loops | null = null,
@@ -35,6 +36,13 @@ export class PlainSubject<Shared> implements Subject {
     this.#memory = new SharedMemory(() => scenario.shared(), scheduler.words);
     this.#shared = this.#memory.fresh();
     this.#judge = new OutcomeJudge(scenario.outcomes, form);
+    this.#observe = observing(
+      (work) => scheduler.bounded(work),
+      () => {
+        enterPhase(Phase.AFTER);
+        return scenario.after(this.#shared);
+      },
+    );
     this.ground = loops === null ? plainGround(this.#actors.length) : loopGround(loops);
     this.names = new PlainNames(
       namesOf(this.#actors.length, loops),
@@ -60,12 +68,6 @@ export class PlainSubject<Shared> implements Subject {
   }
 
   ended(end: RunEnd, timedOut: readonly number[], error: unknown): Ended {
-    return this.#judge.ended(end, timedOut, error, () => {
-      enterPhase(Phase.AFTER);
-      return observed(
-        (work) => this.scheduler.bounded(work),
-        () => this.scenario.after(this.#shared),
-      );
-    });
+    return this.#judge.ended(end, timedOut, error, this.#observe);
   }
 }

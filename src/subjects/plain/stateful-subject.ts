@@ -15,7 +15,7 @@ import type { RunEnd } from '../../lab/verdict.js';
 import { Instances, type Resettable } from '../instances.js';
 import { MadeMemory } from '../memory-objects.js';
 import { makeAgain } from '../shared-buffers.js';
-import { observed } from '../observed.js';
+import { observing } from '../observed.js';
 import { OutcomeJudge } from '../outcome-judge.js';
 import { bufferWord, namesOf, PlainNames } from '../plain-names.js';
 import { idle, type Subject } from '../subject.js';
@@ -30,6 +30,7 @@ export class StatefulSubject implements Subject {
   readonly ground: CoopGround;
   readonly names: PlainNames;
   readonly #judge: OutcomeJudge;
+  readonly #observe: () => string;
   readonly #memory = new MadeMemory();
   readonly #instances: Instances<PlainInstance>;
   #first!: { readonly scenario: PlainScenario<unknown>; readonly shared: unknown };
@@ -48,6 +49,13 @@ export class StatefulSubject implements Subject {
     this.ground = loops === null ? plainGround(count) : loopGround(loops);
     this.names = new PlainNames(namesOf(count, loops), bufferWord, words, loops?.events);
     this.#judge = new OutcomeJudge(outcomes, form);
+    this.#observe = observing(
+      (work) => scheduler.bounded(work),
+      () => {
+        enterPhase(Phase.AFTER);
+        return this.#first.scenario.after(this.#first.shared);
+      },
+    );
   }
 
   start(leftOut: readonly number[]): Coroutine[] {
@@ -74,12 +82,6 @@ export class StatefulSubject implements Subject {
   }
 
   ended(end: RunEnd, timedOut: readonly number[], error: unknown): Ended {
-    return this.#judge.ended(end, timedOut, error, () => {
-      enterPhase(Phase.AFTER);
-      return observed(
-        (work) => this.scheduler.bounded(work),
-        () => this.#first.scenario.after(this.#first.shared),
-      );
-    });
+    return this.#judge.ended(end, timedOut, error, this.#observe);
   }
 }
