@@ -42,6 +42,11 @@ export class CoopScheduler extends StepRuntime implements CoopRuntime, RulesPort
   readonly #isShared = (array: Int32Array): boolean => this.words.isKnown(array);
   readonly #whenEnded = (error: Error): void => this.ends(error);
   readonly #whoRuns = (): number => (this.running ? this.actor : -1);
+  readonly #turns = (): void => {
+    const { mem, base } = this.board;
+    this.rules.decide();
+    while (mem[base + S.end] === 0) this.#resume(mem[base + S.next]);
+  };
 
   /** Called before executions of a program: does nothing when the last one was of the same. */
   prepare(ground: CoopGround, model: MemoryModel = 'interleaving'): void {
@@ -93,17 +98,9 @@ export class CoopScheduler extends StepRuntime implements CoopRuntime, RulesPort
 
   /** Runs until nothing can move, or the execution ends otherwise. */
   run(): RunEnd {
-    const { mem, base } = this.board;
     CALLS.later?.refuse(this.loops === null);
     try {
-      watched(
-        () => {
-          this.rules.decide();
-          while (mem[base + S.end] === 0) this.#resume(mem[base + S.next]);
-        },
-        this.#whoRuns,
-        this.#whenEnded,
-      );
+      watched(this.#turns, this.#whoRuns, this.#whenEnded);
     } catch (error) {
       this.running = this.watching = false;
       this.error = asError(error);

@@ -77,6 +77,7 @@ export class CoopExecutor {
 
   /** @throws what is no mistake of the code under test */
   #refuse(error: unknown): void {
+    if (error === undefined) return;
     if (error instanceof OutsideCoroutine) throw new NotRewritable(this.explain(error));
     if (error instanceof Refused) throw new NotRewritable(error.message);
     if (error instanceof AsyncCode) throw error;
