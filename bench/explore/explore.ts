@@ -7,16 +7,15 @@ import { fileURLToPath } from 'node:url';
 import { loadScenario } from '../../src/runners/coop/load.js';
 import { explore as exploreOnThreads } from '../../src/commands/explore/explore.js';
 import { explore as exploreHere } from '../../src/search/explorer.js';
-import { PreemptionBounded } from '../../src/search/strategies/preemption-bounded.js';
-import { RandomWalk } from '../../src/search/strategies/random-walk.js';
 import { isWatched } from '../../src/search/watch-rule.js';
-import { Random } from '../../src/machine/random.js';
 import type { Strategy } from '../../src/lab/schedule.js';
 import { exhaust } from './exhaustion.js';
 import { contest, ratioBetween, type Sample } from '../contest.js';
-import { PROGRAMS, type Program } from '../programs/explored.js';
+import { PROGRAMS, STRATEGIES, type Program, type Searched } from '../programs/explored.js';
 import { WrongResult, type Settings, type Subject, type SubjectResult } from '../subject.js';
 import { bar, rowNamed, type Bar, type Table } from '../table.js';
+import { Crew } from '../threads/crew.js';
+import type { BareJob } from '../threads/bare-explorer.js';
 import { onLockstep } from './lockstep.js';
 
 const BOUNDED = 'smplab coop, at most 3 preemptions';
@@ -24,6 +23,10 @@ const RANDOM = 'smplab coop, random walk';
 /** Beside the rule of `watch-rule.ts`: what it costs to look for data races. */
 const UNWATCHED = 'the same, no execution watched';
 const WATCHED = 'the same, every execution watched';
+const FLOORS: Readonly<Record<Searched, string>> = {
+  bounded: 'bare JavaScript, at most 3 preemptions',
+  random: 'bare JavaScript, random walk',
+};
 /** Milliseconds of one sample. */
 const SAMPLE_MS = 100;
 const WARM_MS = 1500;
@@ -38,18 +41,8 @@ async function run(settings: Settings): Promise<SubjectResult> {
     const lockstep = await onLockstep(settings, program);
     tables.push(coop, lockstep.table);
     bars.push(
-      bar(
-        `${program.name}, at most 3 preemptions, executions/s`,
-        'at least',
-        program.bars.bounded,
-        rowNamed(coop, BOUNDED).figure?.median ?? null,
-      ),
-      bar(
-        `${program.name}, random walk, executions/s`,
-        'at least',
-        program.bars.random,
-        rowNamed(coop, RANDOM).figure?.median ?? null,
-      ),
+      rateBar(program, coop, 'bounded', BOUNDED),
+      rateBar(program, coop, 'random', RANDOM),
       ...watchBars(program.name, coop),
       ...lockstep.bars,
     );
@@ -63,6 +56,13 @@ async function run(settings: Settings): Promise<SubjectResult> {
   };
 }
 
+function rateBar({ name, bars }: Program, coop: Table, by: Searched, row: string): Bar {
+  const how = by === 'bounded' ? 'at most 3 preemptions' : 'random walk';
+  return bar(`${name}, ${how}, executions/s`, 'at least', bars[by], rowNamed(coop, row).figure?.median ?? null, {
+    ofFloor: ratioBetween(coop, FLOORS[by], row), // of rates: how many times as long it takes
+  });
+}
+
 function watchBars(name: string, coop: Table): Bar[] {
   return [
     bar(`${name}, a watched execution, of one that is not`, 'at most', 3, ratioBetween(coop, UNWATCHED, WATCHED)),
@@ -73,28 +73,42 @@ function watchBars(name: string, coop: Table): Bar[] {
 async function onCoop(settings: Settings, program: Program): Promise<Table> {
   const loaded = await loadScenario(program.url);
   const meters = [
-    {
-      name: BOUNDED,
-      meter: new Meter(() => new PreemptionBounded({ most: 3 }), loaded.executor(program.form)),
-    },
+    { name: BOUNDED, meter: new Meter(STRATEGIES.bounded, loaded.executor(program.form)) },
     ...[{ name: RANDOM }, { name: UNWATCHED, watch: false }, { name: WATCHED, watch: true }].map(({ name, watch }) => ({
       name,
-      meter: new Meter(() => new RandomWalk(new Random(1)), loaded.executor(program.form), watch),
+      meter: new Meter(STRATEGIES.random, loaded.executor(program.form), watch),
     })),
   ];
-  if (!settings.smoke) for (const { meter } of meters) meter.sample(WARM_MS);
-  return await contest(settings, {
-    title: `explore: ${program.name}`,
-    unit: '/s',
-    rounds: settings.smoke ? 1 : 15,
-    warmup: 1,
-    contestants: meters.map(({ name, meter }) => ({
-      name,
-      sample: () => meter.sample(settings.smoke ? 10 : SAMPLE_MS),
-    })),
-    notes: () => meters.map(({ name, meter }) => `${name}: ${meter.text}`),
-  });
+  const [sampleMs, warmMs] = settings.smoke ? [10, 10] : [SAMPLE_MS, WARM_MS];
+  const floors = new Crew(new URL('../threads/bare-explorer.js', import.meta.url), SEARCHED.length);
+  const floor = async (by: Searched, job: BareJob): Promise<number> =>
+    (await floors.run(SEARCHED.indexOf(by), job)) as number;
+  try {
+    for (const { meter } of meters) meter.sample(warmMs);
+    for (const by of SEARCHED) {
+      await floor(by, { program: program.name, strategy: by, ms: 2 * warmMs }); // as far as the search comes that it stands for
+      await floor(by, { ms: warmMs });
+    }
+    return await contest(settings, {
+      title: `explore: ${program.name}`,
+      unit: '/s',
+      rounds: settings.smoke ? 1 : 15,
+      warmup: 1,
+      contestants: [
+        ...meters.map(({ name, meter }) => ({ name, sample: () => meter.sample(sampleMs) })),
+        ...SEARCHED.map((by) => ({ name: FLOORS[by], sample: async () => await floor(by, { ms: sampleMs }) })),
+      ],
+      notes: () => [...meters.map(({ name, meter }) => `${name}: ${meter.text}`), FLOOR_NOTE],
+    });
+  } finally {
+    await floors.close();
+  }
 }
+
+const SEARCHED = ['bounded', 'random'] as const;
+const FLOOR_NOTE =
+  'bare JavaScript: the same coroutines under a loop that knows beforehand who goes on when; memory is put back, operations ' +
+  'are made, what came out is judged; nothing is decided, counted, hashed or recorded';
 
 type Executor = ReturnType<Awaited<ReturnType<typeof loadScenario>>['executor']>;
 

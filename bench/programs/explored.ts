@@ -1,14 +1,25 @@
 /**
  * The programs that exploration is measured with, and what is asked for on one core of a two-core machine with Node 20.
  */
+import type { Strategy } from '../../src/lab/schedule.js';
+import { Random } from '../../src/machine/random.js';
 import { scenarioUrl } from '../../src/runners/scenario-catalog.js';
+import { PreemptionBounded } from '../../src/search/strategies/preemption-bounded.js';
+import { RandomWalk } from '../../src/search/strategies/random-walk.js';
+
+/** What they are searched by: with at most 3 preemptions, and by random walk. */
+export const STRATEGIES = {
+  bounded: (): Strategy => new PreemptionBounded({ most: 3 }),
+  random: (): Strategy => new RandomWalk(new Random(1)),
+} as const;
+export type Searched = keyof typeof STRATEGIES;
 
 export interface Program {
   readonly name: string;
   readonly url: string;
   readonly form: string;
-  /** Executions a second, with at most 3 preemptions and by random walk. */
-  readonly bars: { readonly bounded: number; readonly random: number };
+  /** Executions a second. */
+  readonly bars: Readonly<Record<Searched, number>>;
 }
 
 const here = (file: string): string => new URL(file, import.meta.url).href;
