@@ -172,7 +172,7 @@ export class CoopScheduler extends StepRuntime implements CoopRuntime, RulesPort
     const frame = this.frame;
     if (!frame.pending) return false;
     const result = this.#perform(frame, frame.array, frame.index, frame.value, frame.extra);
-    if (result === this) return true;
+    if (frame.op >= Op.wait && result === this) return true;
     frame.keep(result);
     return false;
   }
@@ -240,7 +240,7 @@ export class CoopScheduler extends StepRuntime implements CoopRuntime, RulesPort
     const frame = (this.frame = this.frameOf(id));
     if (this.loops !== null) this.loops.enter(id);
     this.running = true;
-    if (frame.result === AWAITED) frame.result = this.#howWaitEnded();
+    if (frame.op >= Op.wait && frame.result === AWAITED) frame.result = this.#howWaitEnded();
     const done = frame.coroutines.resume();
     this.running = this.watching = false;
     if (done) this.#leave(id, frame.coroutines.value);
@@ -280,7 +280,7 @@ export class CoopScheduler extends StepRuntime implements CoopRuntime, RulesPort
   /** The operation. Returns its result, or this when the coroutine must yield first: it waits. */
   #perform(frame: Frame, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
     const result = this.makeStep(frame, array, index, value, extra);
-    if (result !== AWAITED) return result;
+    if (frame.op < Op.wait || result !== AWAITED) return result;
     if (!this.#decide()) return this.#howWaitEnded();
     frame.keep(AWAITED);
     return this;
