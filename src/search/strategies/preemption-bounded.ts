@@ -39,6 +39,7 @@ export interface PreemptionBoundedOptions {
 export class PreemptionBounded implements Strategy, Chooser {
   readonly name = 'preemption-bounded';
   readonly #shard: Shard;
+  readonly #isWhole: boolean;
   readonly #most: number;
   readonly #stack = new BranchStack();
   readonly #tree: PlanTree;
@@ -67,6 +68,8 @@ export class PreemptionBounded implements Strategy, Chooser {
   // The execution: how far it is in the plan and the stack, preemptions left, deviations made behind the plan.
   #next = 0;
   #branch = 0;
+  /** The next decision for which there is a choice in either; -1: there is none. At all others up to there nothing is looked at. */
+  #awaited = -1;
   #left = 0;
   #made = 0;
   /** Its first deviation as the shards tell it: decision plus choice. */
@@ -75,6 +78,7 @@ export class PreemptionBounded implements Strategy, Chooser {
 
   constructor({ shard = WHOLE, most = Infinity, memory = 1 << 22 }: PreemptionBoundedOptions = {}) {
     this.#shard = shard;
+    this.#isWhole = shard.count === 1;
     this.#most = most;
     this.#tree = new PlanTree(memory);
   }
@@ -92,6 +96,7 @@ export class PreemptionBounded implements Strategy, Chooser {
   next(): Chooser | null {
     if (this.#exhausted || this.#covered >= this.#most) return null;
     this.#next = this.#branch = 0;
+    this.#await();
     this.#left = this.#bound - this.#itemBound;
     this.#made = 0;
     this.#lastPreemptible = -1;
@@ -99,17 +104,25 @@ export class PreemptionBounded implements Strategy, Chooser {
   }
 
   choose(decision: Decision): Choice {
-    const { index, preferred } = decision;
-    if (decision.running && this.#mayBranch(decision)) this.#lastPreemptible = index;
-    if (this.#next < this.#length) {
-      return this.#ats[this.#next] === index ? this.#enabled(decision, this.#choices[this.#next++]) : preferred;
-    }
-    if (this.#branch < this.#stack.depth) {
-      return this.#stack.at(this.#branch) === index ? this.#take(decision) : preferred;
-    }
+    const { index, preferred, running } = decision;
+    if (running && (this.#isWhole || this.#mayBranch(decision))) this.#lastPreemptible = index;
+    if (this.#awaited >= 0) return this.#awaited === index ? this.#follow(decision) : preferred;
+    if (running && this.#left === 0) return preferred;
     const free = this.#made > 0 || this.#fromScratch;
-    const mayLeave = decision.running ? this.#left > 0 && (free || index <= this.#last) : free;
-    return mayLeave ? this.#extend(decision) : preferred;
+    return free || (running && index <= this.#last) ? this.#extend(decision) : preferred;
+  }
+
+  /** Takes what the plan says, or behind it the branch. */
+  #follow(decision: Decision): Choice {
+    const isPlanned = this.#next < this.#length;
+    const choice = isPlanned ? this.#enabled(decision, this.#choices[this.#next++]) : this.#take(decision);
+    this.#await();
+    return choice;
+  }
+
+  #await(): void {
+    if (this.#next < this.#length) this.#awaited = this.#ats[this.#next];
+    else this.#awaited = this.#branch < this.#stack.depth ? this.#stack.at(this.#branch) : -1;
   }
 
   heldBack(_: number, held: number): void {
@@ -117,9 +130,8 @@ export class PreemptionBounded implements Strategy, Chooser {
   }
 
   executed(): void {
-    const unfinished = this.#next < this.#length || this.#branch < this.#stack.depth;
     const nothingNew = this.#stack.depth === 0 && !this.#fromScratch;
-    if (unfinished || nothingNew) throw new Diverged('an execution ended before the plan that it followed');
+    if (this.#awaited >= 0 || nothingNew) throw new Diverged('an execution ended before the plan that it followed');
     if (!this.#full) this.#record();
     if (this.#left === 0) this.#reached = true;
     if (!this.#stack.advance()) this.#nextItem();
@@ -157,11 +169,11 @@ export class PreemptionBounded implements Strategy, Chooser {
    */
   #mine(at: number, choice: Choice): boolean {
     const { index, count } = this.#shard;
-    return count === 1 || this.#length + this.#made !== 1 || (this.#first + at + choice) % count === index;
+    return this.#isWhole || this.#length + this.#made !== 1 || (this.#first + at + choice) % count === index;
   }
 
   #mayBranch({ index, preferred, enabled, count }: Decision): boolean {
-    if (this.#shard.count === 1 || this.#length + this.#made !== 1) return true;
+    if (this.#length + this.#made !== 1) return true;
     for (let position = 0; position < count; position++) {
       if (enabled[position] !== preferred && this.#mine(index, enabled[position])) return true;
     }
