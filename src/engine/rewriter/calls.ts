@@ -18,7 +18,7 @@ import { NATIVE_TWINS } from './runtime/natives/natives.js';
 import { TAKING_APART } from './runtime/parts.js';
 import { coroutineMethods } from './runtime/plain-twins.js';
 import type { Coroutine } from './runtime.js';
-import { coroutineOf, pair, started, type Callable } from './runtime/twins.js';
+import { coroutineOf, knownTwin, pair, pairDirect, started, type Callable } from './runtime/twins.js';
 
 export { coroutineMethods, coroutineOf };
 
@@ -39,7 +39,27 @@ export function* enter(fn: unknown, self: unknown, args: readonly unknown[]): Co
 
 /** `enter`, without a coroutine around the one that there is. */
 export function begin(fn: unknown, self: unknown, args: readonly unknown[]): Coroutine {
-  return coroutineOf(fn)?.apply(self, args as unknown[]) ?? enter(fn, self, args);
+  const coroutine = coroutineOf(fn);
+  const isGenerator = coroutine !== undefined && Object.getPrototypeOf(coroutine) === GENERATOR_FUNCTION;
+  return isGenerator ? coroutine.apply(self, args as unknown[]) : enter(fn, self, args);
+}
+
+const GENERATOR_FUNCTION: unknown = Object.getPrototypeOf(enter);
+
+/** Runs a direct form, but not before the coroutine is started. */
+function* delayed(direct: Callable, args: readonly unknown[]): Coroutine {
+  const result = direct(...args);
+  return result === CALLS ? yield : result;
+}
+
+/** What a direct form has returned, as what `start` is given. */
+function made(result: unknown): unknown {
+  return typeof result === 'object' && result !== null && result !== CALLS ? ended(result) : result;
+}
+
+// eslint-disable-next-line require-yield
+function* ended(result: object): Coroutine<object> {
+  return result;
 }
 
 /**
@@ -75,7 +95,7 @@ export function takeUnwound(coroutines: Coroutine[], callers: number): number {
  * is given the result when it goes on. What is quick has no coroutine, but is a result already: a primitive.
  */
 function start(made: unknown): unknown {
-  if (typeof made !== 'object' || made === null) return made;
+  if (typeof made !== 'object' || made === null || made === CALLS) return made;
   const { done, value } = goOn(made as Coroutine);
   if (done) return value;
   unwound[unwoundCount++] = made as Coroutine;
@@ -100,7 +120,10 @@ function propertyKey(value: unknown): PropertyKey {
  */
 export const CALLS = {
   pair,
-  of: coroutineOf,
+  pairDirect,
+  delayed,
+  made,
+  of: knownTwin,
   key: propertyKey,
   methods: coroutineMethods,
 

@@ -2,6 +2,7 @@
 import { NO_POINTS, type PointPlaces } from './accesses.js';
 import { Analysis } from './analyse.js';
 import type { Node } from './ast.js';
+import { DirectForms } from './direct/eligible.js';
 import type { FunctionFact, Module } from './facts.js';
 import { inspect } from './inspect.js';
 import { LookingLoops } from './looking-loops.js';
@@ -20,6 +21,8 @@ export interface RewriteOptions {
   readonly watched?: (url: string) => boolean;
   /** Those of them that are points of their own, in code that can wait; left out: none. */
   readonly places?: PointPlaces;
+  /** The modules whose functions may have a direct form, which keeps no lines; left out: none. */
+  readonly direct?: (url: string) => boolean;
   /** The number of the module's first site. */
   readonly firstSite?: number;
 }
@@ -44,16 +47,18 @@ export interface RewrittenModule extends Transformed {
 /** Rewrites modules that know each other. A module alone is a graph of one, and what it imports is not instrumented. */
 export function rewriteGraph(modules: readonly Module[], options: RewriteOptions = {}): RewrittenModule[] {
   const waiting = new Set(options.yieldingMembers);
-  const { places = NO_POINTS, watched = () => false } = options;
+  const { places = NO_POINTS, watched = () => false, direct: mayBeDirect = () => false } = options;
   const ofWatched: PointPlaces = places === NO_POINTS ? places : (place) => watched(place.file) && places(place);
   const analysis = new Analysis(modules, waiting, ofWatched);
   const looking = new LookingLoops(modules);
+  const direct = new DirectForms(analysis, mayBeDirect, ofWatched);
   let firstSite = options.firstSite ?? 0;
   return modules.map((module) => {
     const table = new SiteTable(firstSite);
     const transformed = transformModule(module, analysis, table, waiting, looking, {
       watched: watched(module.ast.url),
       places: ofWatched,
+      direct,
     });
     firstSite += table.sites.length;
     return {

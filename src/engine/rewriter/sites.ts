@@ -20,6 +20,8 @@ const TEXT_MAX = 80;
 /** Numbers the sites of one module, from `first` on, so that a graph of modules has one table. */
 export class SiteTable {
   readonly sites: Site[] = [];
+  /** A node may be written more than once. */
+  readonly #numbers = new Map<Node, number>();
   /** Lines that have such a place. */
   readonly #implicit = new Set<string>();
 
@@ -27,7 +29,11 @@ export class SiteTable {
 
   /** Enters `node` and returns its number. */
   add(ast: Ast, node: Node, end = node.end): number {
-    return this.#enter(ast, node, end);
+    const known = this.#numbers.get(node);
+    if (known !== undefined) return known;
+    const number = this.#enter(ast, node, end);
+    this.#numbers.set(node, number);
+    return number;
   }
 
   /** Enters the first place of its kind on a line at which something may be done that is not written there. */

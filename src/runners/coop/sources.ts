@@ -81,6 +81,7 @@ export class Sources {
       trees: this.#trees,
       yieldingMembers: WAITING_MEMBERS,
       watched: (target) => !HARNESS.has(target),
+      direct: (target) => pathOfOwn(target) !== null,
       get places() {
         return places.predicate; // all is read by now
       },

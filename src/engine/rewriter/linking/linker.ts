@@ -19,7 +19,9 @@ import { Resolver } from './resolver.js';
 
 export type { Namespace };
 
-export interface LinkOptions extends GraphOptions, Pick<RewriteOptions, 'yieldingMembers' | 'watched' | 'places'> {
+export interface LinkOptions
+  extends GraphOptions,
+    Pick<RewriteOptions, 'yieldingMembers' | 'watched' | 'places' | 'direct'> {
   /** Modules that are run by threads which the program starts: not evaluated with it. */
   readonly also?: readonly string[];
 }

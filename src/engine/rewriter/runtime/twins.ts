@@ -17,8 +17,12 @@ interface Twin extends CoroutineFunction {
   [OWNER]?: unknown;
 }
 
+/** Where it carries its direct form, if it has one. */
+const DIRECT = Symbol('smplab.direct');
+
 interface Twinned {
   [COROUTINE]?: Twin;
+  [DIRECT]?: Callable;
 }
 
 /** Makes `coroutine` what rewritten code runs in the place of `plain`. Returns `plain`. */
@@ -26,6 +30,17 @@ export function pair<F>(plain: F, coroutine: unknown): F {
   (plain as Twinned)[COROUTINE] = coroutine as Twin;
   (coroutine as Twin)[OWNER] = plain;
   return plain;
+}
+
+/** @param twin runs the direct form as what may have become a coroutine */
+export function pairDirect<F>(plain: F, direct: Callable, twin: unknown): F {
+  (plain as Twinned)[DIRECT] = direct;
+  return pair(plain, twin);
+}
+
+/** What rewritten code runs that knows which function it calls. */
+export function knownTwin(fn: unknown): Callable | undefined {
+  return (fn as Twinned)[DIRECT] ?? coroutineOf(fn);
 }
 
 /** The coroutine of a function, or undefined. */

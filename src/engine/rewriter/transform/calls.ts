@@ -24,6 +24,8 @@ const FIXED_ARGUMENTS = 4;
 
 export function transformCall(transform: Transform, node: CallNode, frame: Frame): void {
   const { edit, module, analysis } = transform;
+  const taken = frame.taken?.get(node);
+  if (taken !== undefined) return edit.replace(node, taken);
   const kind = analysis.callKind(module, node);
   if (kind === 'operation') return transformOperation(transform, node, frame);
   const clock = clockOf(module, node.callee);
@@ -80,6 +82,7 @@ function transformOperation(transform: Transform, node: CallNode, frame: Frame):
   const list = [site, opcode, ...argumentTexts(edit, node.arguments)].join(', ');
   const { rt } = names;
   if (!frame.coroutine) return edit.replace(node, `${rt}.outside(${list})`);
+  if (node === frame.bare) return edit.replace(node, `${rt}.operate(${list})`);
   edit.replace(node, operationText(transform, frame, list, isDiscarded(module.ast, node)));
 }
 
@@ -199,7 +202,10 @@ class Emitter {
       case 'coroutine':
         return this.#called(node, `${this.#coroutine(node, self)}(${list.join(', ')})`);
       case 'maybe':
-        return this.#wait(`${names.co}.${caller(node, isRange)}(${[self ?? 'void 0', kept, ...list].join(', ')})`);
+        return this.#wait(
+          node,
+          `${names.co}.${caller(node, isRange)}(${[self ?? 'void 0', kept, ...list].join(', ')})`,
+        );
       default:
         return this.#plainCall(fn === value ? value : kept, self, list);
     }
@@ -212,14 +218,17 @@ class Emitter {
     return `${value}.call(${[self, ...list].join(', ')})`;
   }
 
-  /** `a$co(b)` → `wait($co.start(a$co(b)))`, or itself when it is the coroutine of the function around it */
+  /** `a$co(b)` → `wait($co.start(a$co(b)))`, of a direct form `wait(a$co(b))`, or itself when it is the coroutine of the function around it */
   #called(node: CallNode, coroutine: string): string {
-    return node === this.frame.handedOn ? coroutine : this.#wait(`${this.transform.names.co}.start(${coroutine})`);
+    if (node === this.frame.handedOn) return coroutine;
+    const { names, direct, module } = this.transform;
+    const isDirect = node.callee.type === 'Identifier' && direct.has(functionMeant(module, node.callee));
+    return this.#wait(node, isDirect ? coroutine : `${names.co}.start(${coroutine})`);
   }
 
   /** `call` → `wait(call)`: the result of a call that may have yielded */
-  #wait(call: string): string {
-    return waited(this.transform, this.frame, call);
+  #wait(node: CallNode, call: string): string {
+    return node === this.frame.bare ? call : waited(this.transform, this.frame, call);
   }
 
   /** `f` → `f$co`, `o.#m` → `o.#m$co`: the coroutine that a call certainly means */

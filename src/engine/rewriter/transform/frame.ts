@@ -3,6 +3,7 @@ import type { PlainSteps, PointPlaces } from '../accesses.js';
 import type { Analysis } from '../analyse.js';
 import type { CallNode, MemberNode, Node } from '../ast.js';
 import type { Module } from '../facts.js';
+import type { DirectForms } from '../direct/eligible.js';
 import type { LookingLoops } from '../looking-loops.js';
 import type { SiteTable } from '../sites.js';
 import type { Edit } from './edit.js';
@@ -39,6 +40,10 @@ export interface Frame {
   readonly generates?: 'sync' | 'async';
   /** A call whose coroutine is the function's own. */
   readonly handedOn?: CallNode | undefined;
+  /** A call that does not wait here: who has it made sees to that. */
+  readonly bare?: CallNode | undefined;
+  /** Calls that have been made, and where their results are. */
+  readonly taken?: ReadonlyMap<Node, string>;
   /** Functions declared in the nearest block, to be paired with their coroutines where the block begins. */
   readonly declared: string[];
 }
@@ -65,6 +70,10 @@ export interface Transform {
   readonly keptKeys: Map<Node, string>;
   /** Members in which the engine itself makes a point. */
   readonly waitingMembers: ReadonlySet<string>;
+  /** Functions that have a direct form. */
+  readonly direct: DirectForms;
+  /** The same for text that is made of the original once more. */
+  apart(): Transform;
   visit(node: Node, frame: Frame): void;
   visitAll(nodes: readonly (Node | null | undefined)[], frame: Frame): void;
 }

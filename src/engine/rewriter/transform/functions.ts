@@ -3,6 +3,7 @@
  * twin is a generator function with the body, or hands on the coroutine of another.
  */
 import { ASYNC_BODY, transformAsyncGenerator, wrapAsync } from './async-functions.js';
+import { DirectForm } from '../direct/direct-form.js';
 import { expectedArguments, isArrow, type FunctionNode, type NodeOf } from '../ast.js';
 import type { FunctionFact } from '../facts.js';
 import type { Frame, Transform } from './frame.js';
@@ -18,6 +19,7 @@ export function transformFunction(transform: Transform, node: FunctionNode, fram
     return (node.async ? transformAsyncGenerator : transformGenerator)(transform, node, frame);
   const parent = transform.module.ast.parent(node);
   const isMember = parent?.type === 'MethodDefinition' || (parent?.type === 'Property' && parent.kind !== 'init');
+  if (transform.direct.has(fact)) return direct(transform, fact, frame);
   const isAsync = fact.yielding && node.async;
   const owner = transformBody(transform, fact, frame, isMember && !isAsync, isAsync ? ASYNC_BODY : {});
   if (isAsync) wrapAsync(transform, fact, owner);
@@ -34,6 +36,18 @@ function declaration(transform: Transform, node: FunctionNode, name: string, fra
   const { edit, names } = transform;
   edit.replace(node, twins(transform, node, name));
   frame.declared.push(`${paired(transform, node, name, names.coroutine(name))};`);
+}
+
+function direct(transform: Transform, fact: FunctionFact, frame: Frame): void {
+  const { edit, names } = transform;
+  const { node } = fact;
+  const { name } = (node as NodeOf<'FunctionDeclaration'>).id!;
+  const { co, rt } = names;
+  const twin = names.coroutine(name);
+  const list = node.params.map((_, index) => names.parameter(index)).join(', ');
+  const plain = `function ${name}(${list}) { return ${rt}.plain(${co}.delayed(${twin}, arguments)); }`;
+  edit.replace(node, `${new DirectForm(transform, fact, twin).text()} ${plain}`);
+  frame.declared.push(`${co}.pairDirect(${name}, ${twin}, (${list}) => ${co}.made(${twin}(${list})));`);
 }
 
 /** A function with its twin, as what it is to those that look at it. */

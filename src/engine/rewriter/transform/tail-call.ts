@@ -7,11 +7,14 @@
  */
 import { methodOf, type CallNode, type FunctionNode, type Node } from '../ast.js';
 import type { FunctionFact } from '../facts.js';
-import { isLive } from '../linking/graph.js';
+import { functionMeant, isLive } from '../linking/graph.js';
 import type { Transform } from './frame.js';
 
 /** The call whose coroutine is handed on, or undefined. */
-export function tailCall({ module, analysis }: Transform, { node, yielding }: FunctionFact): CallNode | undefined {
+export function tailCall(
+  { module, analysis, direct }: Transform,
+  { node, yielding }: FunctionFact,
+): CallNode | undefined {
   const call = onlyReturned(node);
   if (
     !yielding ||
@@ -23,7 +26,9 @@ export function tailCall({ module, analysis }: Transform, { node, yielding }: Fu
   )
     return undefined;
   const simple = node.params.every(({ type }) => type === 'Identifier') && call.arguments.every(isFixed);
-  return simple && analysis.callKind(module, call) === 'coroutine' ? call : undefined;
+  const isCoroutine =
+    analysis.callKind(module, call) === 'coroutine' && !direct.has(functionMeant(module, call.callee));
+  return simple && isCoroutine ? call : undefined;
 
   function isFixed(argument: Node): boolean {
     if (argument.type === 'Literal') return true;

@@ -58,14 +58,13 @@ export function transformModule(
   sites: SiteTable,
   waitingMembers: ReadonlySet<string>,
   looking: LookingLoops,
-  { watched, places }: Pick<Transform, 'watched' | 'places'>,
+  { watched, places, direct }: Pick<Transform, 'watched' | 'places' | 'direct'>,
 ): Transformed {
-  const edit = new Edit(module.ast);
   const names = chooseNames(module.ast.source);
-  const transform: Transform = {
+  const transform = bound({
     module,
     analysis,
-    edit,
+    edit: new Edit(module.ast),
     names,
     sites,
     watched,
@@ -76,18 +75,27 @@ export function transformModule(
     waitingMembers,
     keptKeys: new Map(),
     importedCoroutines: new Set(),
-    visit: (node, frame) => visit(transform, node, frame),
-    visitAll(nodes, frame) {
-      for (const node of nodes) if (node) visit(transform, node, frame);
-    },
-  };
+    direct,
+  });
   if (watched) enterImplicit(module.ast, sites);
   const top = topFrame(
     module.ast.format === 'commonjs' ? { capturesArguments: false, capturesSuper: false } : undefined,
   );
   transform.visitAll(module.ast.program.body, top);
-  const code = prologue(transform, top) + edit.toString() + epilogue(transform);
+  const code = prologue(transform, top) + transform.edit.toString() + epilogue(transform);
   return { code, names, requestedNames: requestedNames(transform), steps: transform.steps, looks: transform.looks };
+}
+
+function bound(parts: Omit<Transform, 'visit' | 'visitAll' | 'apart'>): Transform {
+  const transform: Transform = {
+    ...parts,
+    apart: () => bound({ ...parts, edit: new Edit(parts.module.ast) }),
+    visit: (node, frame) => visit(transform, node, frame),
+    visitAll(nodes, frame) {
+      for (const node of nodes) if (node) visit(transform, node, frame);
+    },
+  };
+  return transform;
 }
 
 function visit(transform: Transform, node: Node, frame: Frame): void {
