@@ -7,15 +7,17 @@
  *
  * It returns its result, or `$co` when it has yielded.
  */
-import type { CallNode, Node, NodeOf } from '../ast.js';
+import type { Node, NodeOf } from '../ast.js';
 import type { FunctionFact } from '../facts.js';
-import { topFrame, type Transform } from '../transform/frame.js';
-import { assigned, namesOf } from './eligible.js';
+import { topFrame, type Frame, type Transform } from '../transform/frame.js';
+import { carriedBy, edgeText, looksText } from '../transform/loops.js';
+import { assigned, namesOf, type DirectLoop } from './eligible.js';
 
 type Assignment = NodeOf<'AssignmentExpression'>;
 type Declarator = NodeOf<'VariableDeclarator'>;
 type Text = () => string;
 const NOTHING: Text = () => '';
+const NONE: ReadonlyMap<Node, string> = new Map();
 
 export class DirectForm {
   readonly #rests: string[] = [];
@@ -64,15 +66,15 @@ export class DirectForm {
     if (node.type === 'VariableDeclaration') return this.#declaration(node, after);
     if (!this.#holdsPoint(node)) return `${this.#text(node)};`;
     switch (node.type) {
-      case 'ExpressionStatement': {
-        const { expression } = node;
-        const target = expression === assigned(expression) ? '' : `${this.#text((expression as Assignment).left)} = `;
-        return this.#value(assigned(expression), (value) => `${target}${value};`, after);
-      }
+      case 'ExpressionStatement':
+        return this.#part(node.expression, after);
       case 'ReturnStatement':
         return this.#value(node.argument!, (value) => `return ${value};`, after);
       case 'IfStatement':
         return this.#if(node, after);
+      case 'WhileStatement':
+      case 'ForStatement':
+        return this.#loop(node, after);
       default:
         return `{ ${this.#list((node as NodeOf<'BlockStatement'>).body, after)} }`;
     }
@@ -111,6 +113,52 @@ export class DirectForm {
     return tests + branches((node) => this.#statement(node, after));
   }
 
+  /** In a rest a loop goes on with its next turn: as a loop that has been entered, and whose variables are there. */
+  #loop(node: DirectLoop, after: Text): string {
+    const { names } = this.transform;
+    const outside = this.#variables.length;
+    const carried = carriedBy(this.transform, node);
+    const name = names.fresh('loop');
+    if (carried !== undefined) this.#variables.push(name);
+    if (carried !== undefined) this.#values.push(name);
+    const enters = carried === undefined ? '' : `${name} = ${names.rt}.loop(); `;
+    const turns = (): string => `${this.#text(node, { entered: { loop: node, name }, taken: NONE })}; `;
+    const begins =
+      node.type === 'ForStatement' && node.init ? this.#part(node.init, () => enters + turns() + after()) : '';
+    const looks = carried === undefined ? '' : `${looksText(names.rt, name, carried)}; `;
+    const body = this.#turn(node, turns, after);
+    this.#variables.length = outside;
+    return `{ ${begins} ${enters} for (;;) { ${looks} ${body} } }`;
+  }
+
+  #turn(node: DirectLoop, turns: Text, after: Text): string {
+    const { test, body } = node;
+    const edge = edgeText(this.transform, node);
+    const update = node.type === 'ForStatement' ? node.update : undefined;
+    const yields = edge === undefined ? '' : `${edge} && (yield); `;
+    const ends = (): string => (update ? this.#asCoroutine([update]) : '') + yields;
+    const tested = test
+      ? this.#points(
+          test,
+          () => `if (${this.#text(test)}) { ${this.#asCoroutine([body]) + ends() + turns()} } ${after()}`,
+        ) + `if (!(${this.#text(test)})) break; `
+      : '';
+    const made = this.#statement(body, () => ends() + turns() + after());
+    const updated = update ? this.#part(update, () => yields + turns() + after()) : '';
+    const edged = edge === undefined ? '' : this.#yields(edge, '(yield);', this.#variables, () => turns() + after());
+    return `${tested} ${made} ${updated} ${edged}`;
+  }
+
+  /** The beginning of a loop, or the end of its turn. */
+  #part(node: Node, after: Text): string {
+    if (node.type === 'VariableDeclaration') return this.#declaration(node, after);
+    return this.#value(assigned(node), (value) => `${this.#target(node)}${value};`, after);
+  }
+
+  #target(node: Node): string {
+    return node === assigned(node) ? '' : `${this.#text((node as Assignment).left)} = `;
+  }
+
   /** A value, and what is done with it. */
   #value(node: Node, use: (value: string) => string, after: Text): string {
     if (node.type !== 'ConditionalExpression') {
@@ -127,56 +175,48 @@ export class DirectForm {
   /** The points of an expression, the first one first. From then on its text has their values in their places. */
   #points(expression: Node, after: Text): string {
     const { names, direct, module, analysis } = this.transform;
+    const { rt, co } = names;
     const held: string[] = [];
     return direct
       .pointsOf(module, expression)!
       .map((point) => {
         const value = names.fresh('temporary');
-        const call = this.#text(point, point);
+        const call = this.#text(point, { bare: point });
         this.#taken.set(point, value);
-        const isOperation = analysis.callKind(module, point) === 'operation';
-        const rest = this.#rest(value, isOperation, [...this.#variables, ...held].join(', '), after);
+        const [mark, goesOn] =
+          analysis.callKind(module, point) === 'operation'
+            ? [rt, `(yield); ${rt}.rest() && (yield); const ${value} = ${rt}.result();`]
+            : [co, `const ${value} = yield;`];
+        const text = this.#yields(`(${value} = ${call}) === ${mark}`, goesOn, [...this.#variables, ...held], after);
         held.push(value);
         this.#values.push(value);
-        const yields = `(${value} = ${call}) === ${isOperation ? names.rt : names.co}`;
-        return `if (${yields}) return ${names.co}.start(${rest}); `;
+        return text;
       })
       .join('');
   }
 
-  /** What is left of the function when a point has yielded. */
-  #rest(value: string, isOperation: boolean, list: string, after: Text): string {
-    const { rt } = this.transform.names;
-    const name = `${this.name}${this.#rests.push('')}`;
+  /** What is left of the function where it yields. @param goesOn what a rest begins with @param variables it is handed */
+  #yields(condition: string, goesOn: string, variables: readonly string[], after: Text): string {
+    const name = `${this.name}_${this.#rests.push('')}`;
     const place = this.#rests.length - 1;
     const outside = this.#temporaries;
     this.#temporaries = new Set();
     const code = after();
     const own = this.#temporaries.size > 0 ? `let ${[...this.#temporaries].join(', ')};` : '';
     this.#temporaries = outside;
-    const goesOn = isOperation
-      ? `(yield); ${rt}.rest() && (yield); const ${value} = ${rt}.result();`
-      : `const ${value} = yield;`;
+    const list = variables.join(', ');
     this.#rests[place] = `function* ${name}(${list}) { ${own} ${goesOn} ${code} }`;
-    return `${name}(${list})`;
+    return `if (${condition}) return ${this.transform.names.co}.start(${name}(${list})); `;
   }
 
   #holdsPoint(node: Node): boolean {
     return this.transform.direct.holdsPoint(this.fact.module, node);
   }
 
-  /** @param bare a call that does not wait for its result */
-  #text(node: Node, bare?: CallNode): string {
+  #text(node: Node, changes: Partial<Frame> = {}): string {
     const transform = this.transform.apart();
-    const frame = {
-      ...topFrame(),
-      coroutine: true,
-      opens: true,
-      temporaries: this.#temporaries,
-      taken: this.#taken,
-      bare,
-    };
-    transform.visit(node, frame);
+    const [temporaries, taken] = [this.#temporaries, this.#taken];
+    transform.visit(node, { ...topFrame(), coroutine: true, opens: true, temporaries, taken, ...changes });
     return transform.edit.text(node);
   }
 }

@@ -16,6 +16,7 @@ import {
 } from '../ast.js';
 import type { FunctionFact, Module } from '../facts.js';
 import { functionMeant, operationOf } from '../linking/graph.js';
+import { isLoop } from '../transform/loops.js';
 
 /** Rests of functions repeat what follows them: of long functions they would be long. */
 const POINTS_MAX = 8;
@@ -29,12 +30,12 @@ const REFUSED: ReadonlySet<string> = new Set([
   'ChainExpression',
   'AwaitExpression',
   'YieldExpression',
-  'ForStatement',
   'ForInStatement',
   'ForOfStatement',
-  'WhileStatement',
   'DoWhileStatement',
 ]);
+
+export type DirectLoop = NodeOf<'WhileStatement' | 'ForStatement'>;
 
 export class DirectForms {
   readonly #known = new Map<FunctionFact, boolean>();
@@ -55,11 +56,13 @@ export class DirectForms {
   /** The points of an expression in the order in which they are met; undefined where they cannot be taken out in that order. */
   pointsOf(module: Module, expression: Node): readonly CallNode[] | undefined {
     const points: CallNode[] = [];
+    if (!this.holdsPoint(module, expression)) return points;
     return this.#collect(module, expression, points, []) ? points : undefined;
   }
 
+  /** Whether a coroutine may have to yield there: at a point, or at the end of a turn. */
   holdsPoint(module: Module, node: Node): boolean {
-    for (const inner of walk(node)) if (this.isPoint(module, inner)) return true;
+    for (const inner of walk(node)) if (this.isPoint(module, inner) || isLoop(inner)) return true;
     return false;
   }
 
@@ -114,9 +117,25 @@ export class DirectForms {
         );
       case 'BlockStatement':
         return this.#list(module, node.body);
+      case 'WhileStatement':
+        return this.#loop(module, node, []);
+      case 'ForStatement':
+        return this.#loop(module, node, [node.init, node.update]);
       default:
         return false;
     }
+  }
+
+  #loop(module: Module, node: DirectLoop, others: readonly (Node | null | undefined)[]): boolean {
+    if ([...walk(node)].some(({ type }) => type === 'BreakStatement' || type === 'ContinueStatement')) return false;
+    const isOrdered = others.every(
+      (part) =>
+        !part ||
+        (part.type === 'VariableDeclaration' ? this.#statement(module, part) : this.#value(module, assigned(part))),
+    );
+    return (
+      isOrdered && (!node.test || this.pointsOf(module, node.test) !== undefined) && this.#statement(module, node.body)
+    );
   }
 
   /** Of `test ? a : b` both branches may have points. */

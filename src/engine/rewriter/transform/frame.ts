@@ -42,6 +42,8 @@ export interface Frame {
   readonly handedOn?: CallNode | undefined;
   /** A call that does not wait here: who has it made sees to that. */
   readonly bare?: CallNode | undefined;
+  /** A loop that has been entered, and what the runtime calls it. */
+  readonly entered?: { readonly loop: Node; readonly name: string } | undefined;
   /** Calls that have been made, and where their results are. */
   readonly taken?: ReadonlyMap<Node, string>;
   /** Functions declared in the nearest block, to be paired with their coroutines where the block begins. */

@@ -17,31 +17,48 @@ export function isLoop(node: Node): node is LoopNode {
 /** Called when everything inside the loop is done. */
 export function transformLoop(transform: Transform, node: LoopNode, frame: Frame): void {
   countTurns(transform, node, frame);
-  if (frame.coroutine) tellTurns(transform, node);
+  if (frame.coroutine) tellTurns(transform, node, frame);
+  if (frame.entered?.loop === node && node.type === 'ForStatement' && node.init)
+    transform.edit.replace(node.init, 'void 0');
 }
 
-function tellTurns(transform: Transform, loop: LoopNode): void {
-  const { names, module, analysis, looking, looks } = transform;
+function tellTurns(transform: Transform, loop: LoopNode, { entered }: Frame): void {
   if (loop.type === 'ForOfStatement' || loop.type === 'ForInStatement') return;
-  const carried = looking.carriedBy(module, loop);
-  if (carried === undefined || !mayWait(analysis, module, loop)) return;
-  looks.set(loop, carried);
-  markTurns(transform, loop, carried, names.rt);
+  const carried = carriedBy(transform, loop);
+  if (carried === undefined) return;
+  transform.looks.set(loop, carried);
+  markTurns(transform, loop, carried, transform.names.rt, entered?.loop === loop ? entered.name : undefined);
 }
 
-/** A loop that only looks tells the runtime when it begins a turn. @param carried what a turn hands on to the next */
+/** Of a loop that tells when it begins a turn: what a turn hands on to the next. */
+export function carriedBy({ module, analysis, looking }: Transform, loop: LookingLoop): readonly string[] | undefined {
+  const carried = looking.carriedBy(module, loop);
+  return carried !== undefined && mayWait(analysis, module, loop) ? carried : undefined;
+}
+
+/**
+ * A loop that only looks tells the runtime when it begins a turn.
+ *
+ * @param carried what a turn hands on to the next
+ * @param entered what the runtime has called the loop; left out: it is entered here
+ */
 export function markTurns(
   { edit, names, module }: Pick<Transform, 'edit' | 'names' | 'module'>,
   loop: LookingLoop,
   carried: readonly string[],
   runtime: string,
+  entered?: string,
 ): void {
-  const name = names.fresh('loop');
-  const looks = `${runtime}.looks(${[name, ...carried].join(', ')})`;
+  const name = entered ?? names.fresh('loop');
+  const looks = looksText(runtime, name, carried);
   if (loop.type === 'DoWhileStatement') edit.insert(loop.body.start + 1, ` ${looks};`);
   else if (loop.test) edit.replace(loop.test, `${looks} && (${edit.text(loop.test)})`);
   else edit.insert(firstSemicolon(module, loop), ` ${looks}`);
-  edit.replace(loop, `{ const ${name} = ${runtime}.loop(); ${edit.text(loop)} }`);
+  if (entered === undefined) edit.replace(loop, `{ const ${name} = ${runtime}.loop(); ${edit.text(loop)} }`);
+}
+
+export function looksText(runtime: string, name: string, carried: readonly string[]): string {
+  return `${runtime}.looks(${[name, ...carried].join(', ')})`;
 }
 
 function mayWait(analysis: Analysis, module: Module, loop: Node): boolean {
@@ -56,10 +73,17 @@ function firstSemicolon({ ast }: Module, loop: NodeOf<'ForStatement' | 'WhileSta
 }
 
 function countTurns(transform: Transform, node: LoopNode, frame: Frame): void {
+  if (!frame.coroutine) return endTurns(transform, node, `${transform.names.rt}.turn()`);
+  const edge = edgeText(transform, node);
+  if (edge !== undefined) endTurns(transform, node, `${edge} && (yield)`);
+}
+
+/** What tells whether to yield at the end of a turn; undefined: each turn has met a point. */
+export function edgeText(transform: Transform, node: LoopNode): string | undefined {
   const { names, sites, module } = transform;
-  const site = (): number => sites.add(module.ast, node, node.type === 'DoWhileStatement' ? node.end : node.body.start);
-  if (frame.coroutine && (node.type === 'ForInStatement' || alwaysMeetsPoint(transform, node))) return;
-  endTurns(transform, node, frame.coroutine ? `${names.rt}.backEdge(${site()}) && (yield)` : `${names.rt}.turn()`);
+  if (node.type === 'ForInStatement' || alwaysMeetsPoint(transform, node)) return undefined;
+  const site = sites.add(module.ast, node, node.type === 'DoWhileStatement' ? node.end : node.body.start);
+  return `${names.rt}.backEdge(${site})`;
 }
 
 /** Has a loop evaluate something at the end of each turn. One over the keys of an object ends by itself. */
