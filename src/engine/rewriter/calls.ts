@@ -53,7 +53,7 @@ function* delayed(direct: Callable, args: readonly unknown[]): Coroutine {
 }
 
 /** What a direct form has returned, as what `start` is given. */
-function made(result: unknown): unknown {
+function handedBack(result: unknown): unknown {
   return typeof result === 'object' && result !== null && result !== CALLS ? ended(result) : result;
 }
 
@@ -122,7 +122,7 @@ export const CALLS = {
   pair,
   pairDirect,
   delayed,
-  made,
+  made: handedBack,
   of: knownTwin,
   key: propertyKey,
   methods: coroutineMethods,

@@ -17,6 +17,7 @@ import {
 import type { FunctionFact, Module } from '../facts.js';
 import { functionMeant, operationOf } from '../linking/graph.js';
 import { isLoop } from '../transform/loops.js';
+import { ENDED_BY_SEMICOLON } from '../transform/semicolons.js';
 
 /** Rests of functions repeat what follows them: of long functions they would be long. */
 const POINTS_MAX = 8;
@@ -80,16 +81,10 @@ export class DirectForms {
     if (waits.length > POINTS_MAX || !waits.every((call) => this.isPoint(module, call.node))) return false;
     return (
       node.params.every(({ type }) => type === 'Identifier') &&
-      [...walk(node.body)].every((inner) => this.#isAllowed(inner)) &&
+      [...walk(node.body)].every((inner) => isAllowed(module, inner)) &&
       hasNamesOnce(node) &&
       this.#list(module, node.body.body)
     );
-  }
-
-  #isAllowed(node: Node): boolean {
-    if (isFunction(node) || isClass(node) || REFUSED.has(node.type)) return false;
-    if (node.type === 'Identifier') return node.name !== 'arguments';
-    return node.type !== 'VariableDeclaration' || node.kind === 'const' || node.kind === 'let';
   }
 
   #list(module: Module, statements: readonly Node[]): boolean {
@@ -168,6 +163,14 @@ export class DirectForms {
   }
 }
 
+function isAllowed({ ast }: Module, node: Node): boolean {
+  if (isFunction(node) || isClass(node) || REFUSED.has(node.type)) return false;
+  if (node.type === 'Identifier') return node.name !== 'arguments';
+  if (node.type === 'VariableDeclaration' && node.kind === 'var') return false;
+  // on one line no other end of a statement is seen
+  return !ENDED_BY_SEMICOLON.has(node.type) || isLoop(ast.parent(node)!) || ast.source[node.end - 1] === ';';
+}
+
 /** What an expression evaluates, in this order; undefined: not all of it, or not in an order that is known here. */
 function partsOf(module: Module, node: Node): readonly Node[] | undefined {
   switch (node.type) {
@@ -190,7 +193,13 @@ function isFixed(module: Module, node: Node): boolean {
   const binding = module.bindings.of(node);
   if (binding === undefined) return node.name === 'undefined';
   if (binding.kind === 'import') return functionMeant(module, node) !== undefined;
-  return binding.assignments.length === 0 || !binding.topLevel;
+  return binding.assignments.length === 0 || isWithin(binding.declared, functionAround(module, node));
+}
+
+function functionAround({ ast }: Module, node: Node): Node {
+  let around: Node | undefined = node;
+  while (around !== undefined && !isFunction(around)) around = ast.parent(around);
+  return around ?? ast.program;
 }
 
 function changesVariables(node: Node): boolean {

@@ -3,7 +3,7 @@ import type { Node } from '../ast.js';
 import type { Module } from '../facts.js';
 import type { Edit } from './edit.js';
 
-const ENDED_BY_SEMICOLON: ReadonlySet<string> = new Set([
+export const ENDED_BY_SEMICOLON: ReadonlySet<string> = new Set([
   'ExpressionStatement',
   'VariableDeclaration',
   'ReturnStatement',

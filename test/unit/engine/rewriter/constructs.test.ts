@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CONSTRUCTS } from './constructs.js';
 import { IMPLICIT_CONSTRUCTS } from './implicit-constructs.js';
 import { tight } from './tight.js';
-import { linkBeside, linkSource, runAlone, runBeside, runPlain } from './programs.js';
+import { linkBeside, linkDirect, linkSource, runAlone, runBeside, runPlain } from './programs.js';
 import { random, roundRobin, TinyRuntime, toCompletion } from './tiny-runtime.js';
 
 const words = (): Int32Array => new Int32Array(new SharedArrayBuffer(16)).map((_, index) => index + 2);
@@ -17,7 +17,7 @@ describe.each(Object.entries({ ...CONSTRUCTS, ...IMPLICIT_CONSTRUCTS }))('%s', (
   it('gives the same rewritten', async () => {
     const [plain, rewritten] = [memory(), memory()];
     const expected = runPlain(source, plain);
-    expect(runAlone(await linkSource(source), rewritten, toCompletion)).toEqual(expected);
+    expect(runAlone(await linkDirect(source), rewritten, toCompletion)).toEqual(expected);
     expect(rewritten).toEqual(plain);
   });
 

@@ -12,11 +12,13 @@ export async function linkSources(
   sources: Readonly<Record<string, string>>,
   yieldingMembers: readonly string[] = [],
   places?: PointPlaces,
+  direct = false,
 ): Promise<LinkedProgram> {
   return await link(ENTRY, {
     yieldingMembers,
     ...(places && { places }),
     watched: () => true,
+    direct: () => direct,
     instrument: (url) => url.startsWith('file:///program/'),
     readSource(url) {
       const source = sources[url.slice('file:///program/'.length)];
@@ -28,6 +30,11 @@ export async function linkSources(
 
 export async function linkSource(source: string, yieldingMembers: readonly string[] = []): Promise<LinkedProgram> {
   return await linkSources({ 'main.js': source }, yieldingMembers);
+}
+
+/** The same with functions in their direct form where they have one. */
+export async function linkDirect(source: string): Promise<LinkedProgram> {
+  return await linkSources({ 'main.js': source }, [], undefined, true);
 }
 
 /** What a module without imports, whose last word is `export function main(a) {…}`, returns as it is. */
@@ -48,8 +55,8 @@ export function runAlone(program: LinkedProgram, a: Int32Array, choose?: Choose)
 const OTHER = '\nexport function other(b) { for (let i = 0; i < 5000; i++) Atomics.add(b, 0, 1); }';
 
 /** A module for `runBeside`. */
-export async function linkBeside(source: string): Promise<LinkedProgram> {
-  return await linkSource(source + OTHER);
+export async function linkBeside(source: string, direct = false): Promise<LinkedProgram> {
+  return await (direct ? linkDirect : linkSource)(source + OTHER);
 }
 
 /** The same beside another actor, so that it yields wherever `choose` gives that one a turn. */
