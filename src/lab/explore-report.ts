@@ -42,6 +42,8 @@ export interface ExploreReport {
     readonly declaredRaces?: readonly DeclaredRaceSeen[];
     /** Why the search ended by itself before all was covered, a clause; left out: it did not. */
     readonly gaveUp?: string;
+    /** What no schedule of the search has, a clause; left out: nothing is known to be missing. */
+    readonly leftOut?: string;
   };
   readonly finding: {
     readonly kind: string;

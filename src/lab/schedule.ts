@@ -217,8 +217,8 @@ export type Coverage = 'sampled' | `bound:${number}` | 'exhausted';
 /** Makes choosers, one an execution, learning from what came out. */
 export interface Strategy {
   readonly name: string;
-  /** Whether the rules were seen to leave out what may come to something else: then nothing is covered, by any strategy. */
-  readonly leavesOut?: boolean;
+  /** What the rules were seen to leave out, a clause: then nothing is covered, by any strategy. Null: nothing. */
+  readonly leavesOut?: string | null;
   /** Name of the strategy behind the last chooser, when this one hands out those of others. */
   readonly madeBy?: string;
   /** Number of the last execution, from 1, where that is not how many were made here. */

@@ -82,11 +82,13 @@ function conclusionPainter({ inconclusive, interrupted }: ExploreReport, { green
   return inconclusive === null && !interrupted ? green : yellow;
 }
 
-function conclusion({ inconclusive, interrupted, coverage, strategy, summary: { gaveUp } }: ExploreReport): string {
+function conclusion({ inconclusive, interrupted, coverage, strategy, summary }: ExploreReport): string {
   if (interrupted) return 'interrupted: nothing forbidden had been seen by then';
-  return inconclusive === null
-    ? `nothing forbidden was seen; covered: ${coverageText(coverage)}${gaveUp === undefined ? '' : `, for ${strategy} gave up: ${gaveUp}`}`
-    : `inconclusive: nothing forbidden was seen, but ${inconclusive}`;
+  if (inconclusive !== null) return `inconclusive: nothing forbidden was seen, but ${inconclusive}`;
+  const { gaveUp, leftOut } = summary;
+  const missing = leftOut === undefined ? '' : `; left out: ${leftOut}`;
+  const why = gaveUp === undefined ? missing : `, for ${strategy} gave up: ${gaveUp}`;
+  return `nothing forbidden was seen; covered: ${coverageText(coverage)}${why}`;
 }
 
 export function exploreJson(report: ExploreReport): string {

@@ -105,6 +105,7 @@ class Exploration {
     const statistics = this.#statistics;
     statistics.coverage = this.strategy.coverage ?? 'sampled';
     statistics.coveredAll = this.strategy.coveredAll ?? false;
+    if (typeof this.strategy.leavesOut === 'string') statistics.leftOut = this.strategy.leavesOut;
     return statistics;
   }
 }

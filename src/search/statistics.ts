@@ -45,6 +45,8 @@ export interface Summary {
   coveredAll?: boolean;
   /** Why the search ended before all was covered, if it did so by itself: a clause. */
   gaveUp?: string;
+  /** What no schedule of the search has, a clause. */
+  leftOut?: string;
   /** Data races that are declared, and how often they were there. */
   declaredRaces?: readonly DeclaredRaceSeen[];
   /** What parts of the whole these are: several, once merged. */
@@ -125,6 +127,8 @@ export function merge(parts: readonly (Summary | Statistics)[]): Statistics {
   whole.coveredAll = parts.some(({ coveredAll }) => coveredAll === true);
   const [gaveUp] = whole.coveredAll ? [] : parts.flatMap((part) => part.gaveUp ?? []);
   if (gaveUp !== undefined) whole.gaveUp = gaveUp;
+  const [leftOut] = parts.flatMap((part) => part.leftOut ?? []);
+  if (leftOut !== undefined) whole.leftOut = leftOut;
   whole.coverage = whole.coveredAll ? 'exhausted' : narrowest(parts.map(({ coverage }) => coverage));
   return whole;
 }

@@ -73,6 +73,7 @@ const EXPLORE = object({
     declaredRaces: optional(list(object({ what: text, because: text, executions: natural }))),
     coverage,
     gaveUp: optional(text),
+    leftOut: optional(text),
     reduced: optional(flag),
     shards,
   }),

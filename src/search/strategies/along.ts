@@ -41,6 +41,10 @@ export class Along implements Strategy {
     return this.#ways.at(-1)!.behind?.coverage ?? 'sampled';
   }
 
+  get leavesOut(): string | null {
+    return this.#ways.at(-1)!.behind?.leavesOut ?? null;
+  }
+
   get coveredAll(): boolean {
     return this.#ways.at(-1)!.behind?.coveredAll === true;
   }
@@ -53,7 +57,7 @@ export class Along implements Strategy {
       this.#executions++;
       if (after === null) continue; // all behind this one has been seen
       this.#current = way;
-      return new FollowingLandmarks(way.landmarks, this.names, after);
+      return way.landmarks.length === 0 ? after : new FollowingLandmarks(way.landmarks, this.names, after);
     }
     return null;
   }

@@ -52,16 +52,20 @@ export class First implements Strategy {
   }
 
   get coverage(): Coverage {
-    if (this.first.leavesOut === true) return 'sampled';
+    if (this.leavesOut !== null) return 'sampled';
     return widest([this.first.coverage ?? 'sampled', this.then.coverage ?? 'sampled']);
   }
 
   get coveredAll(): boolean {
-    return this.first.leavesOut !== true && (this.first.coveredAll === true || this.then.coveredAll === true);
+    return this.leavesOut === null && (this.first.coveredAll === true || this.then.coveredAll === true);
   }
 
   get gaveUp(): string | null {
-    return (this.first.leavesOut === true ? this.first : this.then).gaveUp ?? null;
+    return this.leavesOut ?? this.then.gaveUp ?? null;
+  }
+
+  get leavesOut(): string | null {
+    return this.first.leavesOut ?? this.then.leavesOut ?? null;
   }
 
   next(): Chooser | null {

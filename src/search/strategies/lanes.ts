@@ -56,6 +56,10 @@ export class Lanes implements Strategy {
     return this.lanes.flatMap(({ strategy }) => strategy.gaveUp ?? [])[0] ?? null;
   }
 
+  get leavesOut(): string | null {
+    return this.lanes.flatMap(({ strategy }) => strategy.leavesOut ?? [])[0] ?? null;
+  }
+
   /** Of the last execution, among those of all lanes, from 1. */
   get number(): number {
     return this.#before + this.#current.index * this.#size + this.#made;

@@ -38,6 +38,10 @@ export class Portfolio implements Strategy {
     return widest(this.#all.map(({ coverage }) => coverage ?? 'sampled'));
   }
 
+  get leavesOut(): string | null {
+    return this.#all.find(({ leavesOut }) => typeof leavesOut === 'string')?.leavesOut ?? null;
+  }
+
   get coveredAll(): boolean {
     return this.#all.some(({ coveredAll }) => coveredAll === true);
   }

@@ -83,6 +83,10 @@ export class PreemptionBounded implements Strategy, Chooser {
     this.#tree = new PlanTree(memory);
   }
 
+  get leavesOut(): string | null {
+    return this.#leftOut;
+  }
+
   get gaveUp(): string | null {
     return this.#leftOut;
   }

@@ -92,8 +92,8 @@ export class Dpor implements Strategy, Chooser {
     return this.#so.exhausted && this.#course.isExact ? 'exhausted' : 'sampled';
   }
 
-  get leavesOut(): boolean {
-    return this.#leftOut !== null;
+  get leavesOut(): string | null {
+    return this.#leftOut;
   }
 
   get gaveUp(): string | null {
