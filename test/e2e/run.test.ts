@@ -35,7 +35,7 @@ async function expecting(expected: string, args: readonly string[]): Promise<End
 describe('smplab run', () => {
   it('prints the table on stdout and its progress on stderr, without escape codes in a pipe', async () => {
     const { code, stdout, stderr } = await smplab(['run', small, '--cycles', '2', '--seed', '7']);
-    expect(code).toBe(0);
+    expect({ code, stdout }).toMatchObject({ code: 0 }); // which variant was not as expected
     expect(stdout).toMatch(/^small\.ftrace: 60 calls, 3 CPUs, 2 offline cycles, IPI delay held, seed 7\n/);
     for (const name of NAMES)
       expect(stdout).toMatch(new RegExp(`^${name.replaceAll('.', '\\.')} .* as expected$`, 'm'));
