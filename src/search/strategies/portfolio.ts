@@ -39,7 +39,7 @@ export class Portfolio implements Strategy {
   }
 
   get leavesOut(): string | null {
-    return this.#all.find(({ leavesOut }) => typeof leavesOut === 'string')?.leavesOut ?? null;
+    return this.#all.flatMap(({ leavesOut }) => leavesOut ?? [])[0] ?? null;
   }
 
   get coveredAll(): boolean {

@@ -34,6 +34,10 @@ export class DporShare implements Strategy {
     return this.#split.parts !== null && this.#split.isDone ? this.#dpor.coverage : 'sampled';
   }
 
+  get leavesOut(): string | null {
+    return this.#dpor.leavesOut;
+  }
+
   get gaveUp(): string | null {
     return this.#dpor.gaveUp;
   }

@@ -24,6 +24,7 @@ interface Shared {
   /** Of each share. */
   readonly traces: readonly number[];
   readonly coverage: readonly string[];
+  readonly leftOut: readonly (string | null)[];
   readonly outcomes: ReadonlySet<string>;
   readonly executions: number;
 }
@@ -43,7 +44,8 @@ function searchInShares(executor: CoopExecutor, count: number, every = Infinity)
       shares[index] = new DporShare({ index, count }, kept);
     }
   const traces = shares.map((share) => share.traces);
-  return { traces, coverage: shares.map(({ coverage }) => coverage), outcomes, executions };
+  const coverage = shares.map((share) => share.coverage);
+  return { traces, coverage, leftOut: shares.map(({ leavesOut }) => leavesOut), outcomes, executions };
 }
 
 function sum(numbers: readonly number[]): number {
@@ -98,7 +100,8 @@ describe('shares of dpor', { timeout: 60_000 }, () => {
   });
 
   it('claim nothing where nothing can be claimed', () => {
-    const { coverage } = searchInShares(programs.executor('W00 W00 W00 W00 | N01', true), 2);
+    const { coverage, leftOut } = searchInShares(programs.executor('W00 W00 W00 W00 | N01', true), 2);
     expect(coverage).toEqual(['sampled', 'sampled']);
+    expect(leftOut.filter((why) => why !== null)).not.toEqual([]);
   });
 });
