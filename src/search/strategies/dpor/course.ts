@@ -8,7 +8,7 @@ import type { Footprint } from './footprint.js';
 import type { Restored, Tables } from './saved.js';
 import { SearchTree, type SavedState } from './search-tree.js';
 import type { Split } from './split.js';
-import type { Failure, Look, Turn, Turns } from './turns.js';
+import type { Failure, Turn, Turns } from './turns.js';
 
 /** Longer executions are not looked at behind this: nothing is claimed then. */
 const STEPS_MAX = 4096;
@@ -33,7 +33,7 @@ export class Course {
   /** By actor: the number of its last step, from 1. */
   readonly #last: number[] = [];
   /** Tells what an actor knows. */
-  readonly knowledge = (actor: number): string => this.order.knowledge(actor, this.lastOf(actor));
+  readonly knowledge = (last: number, enabledBy: number): string => this.order.knowledge(last, enabledBy);
 
   /** @param split null: there is one part */
   constructor(split: Split | null = null) {
@@ -133,10 +133,16 @@ export class Course {
   failureOf(actor: number, turns: Turns): Failure | undefined {
     const turn = turns.atBegin(actor);
     if (turn === undefined) return undefined;
-    const failures = turns.failuresOf(actor, turn, () => this.knowledge(actor));
-    const isStill = (look: Look): boolean =>
-      look.value !== undefined && this.order.valueAt(look, this.#position) === look.value;
-    return failures.find(({ looks }) => looks.every(isStill));
+    for (const failure of turns.failuresOf(actor, turn, this.lastOf(actor), this.order.enabledBy(actor)))
+      if (this.#isStill(failure)) return failure;
+    return undefined;
+  }
+
+  /** Whether a turn would see the same now. */
+  #isStill({ looks }: Failure): boolean {
+    for (const look of looks)
+      if (look.value === undefined || this.order.valueAt(look, this.#position) !== look.value) return false;
+    return true;
   }
 
   /** Whether the turn that an actor is about to begin leads to nothing, if it is about to begin one. */

@@ -101,11 +101,12 @@ export class CpuChooser implements Chooser {
     const { standing, touches } = this.#latest!;
     const { actor } = step;
     const { course } = this;
-    const looked = this.turns.made(step, course.position, course.lastOf(actor), 0, course.knowledge);
+    this.turns.made(step, course.position, course.lastOf(actor), 0);
     this.#latest = Footprint.of(step);
     this.#latest.standing = standing;
     this.#latest.touches = touches;
-    if (step.reads && looked?.looks.length === 0) this.#latest.looked = looked;
+    const looked = step.reads ? this.turns.lookedBefore(actor) : undefined;
+    if (looked?.looks.length === 0) this.#latest.looked = looked;
   }
 
   looks(actor: number, loop: number, carried: readonly unknown[]): void {
@@ -118,7 +119,7 @@ export class CpuChooser implements Chooser {
     if (step?.actor !== actor || !step.reads || turn?.looks.length !== 1 || block === null) return;
     const [{ first, end, value }] = turn.looks;
     if (block.resched >= 0 || first !== block.first || end !== block.end || value !== block.seen) return;
-    this.turns.fail(turn, this.course.stepsFrom(turn.begin, actor, step));
+    this.turns.fail(actor, turn, this.course.stepsFrom(turn.begin, actor, step));
     if (this.course.mayTakeBack(actor, turn.begin, step)) {
       this.#latest = null;
       this.#looking.set(actor, step);

@@ -36,7 +36,7 @@ import type { DporOptions } from './options.js';
 import { Picks } from './picks.js';
 import { Restored, Tables } from './saved.js';
 import type { SavedSearch, SoFar } from './saved-search.js';
-import { looksOnly, Turns, type Turn } from './turns.js';
+import { looksOnly, OUTSIDE, Turns, type Turn } from './turns.js';
 import { Waiters } from './waiters.js';
 
 export class Dpor implements Strategy, Chooser {
@@ -49,7 +49,7 @@ export class Dpor implements Strategy, Chooser {
   readonly #so: SoFar = { made: 0, inVain: 0, work: 0, repeats: false, exhausted: false };
   /** Who decides on a machine. */
   #cpus: CpuChooser | null = null;
-  readonly #turns = new Turns();
+  readonly #turns: Turns;
   /** Why what was held back may come to something else; null: it does not. */
   #leftOut: Inexact | null = null;
   /** Actors whose turn had to be made, and led to nothing: what they do now is done in other executions. */
@@ -74,6 +74,7 @@ export class Dpor implements Strategy, Chooser {
   constructor({ most = Infinity, from = null, split = null }: DporOptions = {}) {
     this.#most = most;
     this.#course = new Course(split);
+    this.#turns = new Turns(this.#course.knowledge);
     this.#endings = new Endings(this.#waiters, this.#course);
     this.#picks = new Picks(this.#course);
     this.#actors = from?.actors ?? [];
@@ -159,12 +160,13 @@ export class Dpor implements Strategy, Chooser {
     if (this.#opening === actor) this.#opening = -1;
     this.#settle();
     if (this.#stuck.has(actor)) return this.#madeByStuck(step);
-    const { position, order, planned, knowledge } = this.#course;
-    if (planned !== undefined && planned.choice !== actor && this.#turns.madeAside(step, position, knowledge)) {
+    const { position, order, planned } = this.#course;
+    const [last, enabledBy] = [this.#course.lastOf(actor), order.enabledBy(actor)];
+    if (planned !== undefined && planned.choice !== actor && this.#turns.madeAside(step, position, last, enabledBy)) {
       if (begins) this.#begun.add(actor);
       return;
     }
-    const looked = this.#turns.made(step, position, this.#course.lastOf(actor), order.enabledBy(actor), knowledge);
+    this.#turns.made(step, position, last, enabledBy);
     for (const woken of this.#waiters.follow(step)) {
       this.#endings.notified(woken);
       order.enable(woken, this.#course.position);
@@ -173,7 +175,7 @@ export class Dpor implements Strategy, Chooser {
     this.#latest = this.#picks.made(step, planned);
     if (this.#latest === planned) return; // it is known from the last execution
     this.#latest.begins = begins;
-    this.#latest.looked = looked;
+    this.#latest.looked = this.#turns.lookedBefore(actor);
     if (this.#isSpurious) this.#latest.stops = true;
   }
 
@@ -183,8 +185,8 @@ export class Dpor implements Strategy, Chooser {
     if (turn === undefined || turn.aside) return;
     const isStuck = this.#stuck.has(actor);
     if (!isStuck && this.#course.mayTakeBack(actor, turn.begin, this.#latest)) return this.#takeBack(actor, turn);
-    if (!isStuck) this.#turns.fail(turn, this.#course.stepsFrom(turn.begin, actor, this.#latest));
-    this.#turns.current(actor)!.knows = turn.knows;
+    if (!isStuck) this.#turns.fail(actor, turn, this.#course.stepsFrom(turn.begin, actor, this.#latest));
+    this.#turns.current(actor)!.name = this.#turns.nameOf(actor, turn);
     this.#stuck.add(actor);
     this.#moved.delete(actor);
   }
@@ -276,13 +278,13 @@ export class Dpor implements Strategy, Chooser {
   #madeByStuck(step: MadeStep): void {
     this.#moved.add(step.actor);
     if (!looksOnly(step)) this.#isOver = true;
-    else this.#turns.made(step, Infinity, 0, 0, () => '');
+    else this.#turns.made(step, Infinity, OUTSIDE, OUTSIDE);
   }
 
   #takeBack(actor: number, turn: Turn): void {
     const failed = this.#course.takeBack(actor, turn, this.#latest);
     this.#latest = null;
-    this.#turns.fail(turn, failed);
+    this.#turns.fail(actor, turn, failed);
     if (!failed.some(({ begins }) => begins)) return;
     this.#begun.add(actor);
     this.#beganEarly = true;

@@ -129,9 +129,9 @@ export class HappensBefore {
     return this.#places.hasCalls;
   }
 
-  /** Tells what an actor knows after its step number `last`, from 1; 0: it has made none. */
-  knowledge(actor: number, last: number): string {
-    return `${this.#pasts.nameOf(last - 1)} ${this.#pasts.nameOf(this.#enabler(actor))}`;
+  /** Tells what an actor knows after its step number `last`, and the one that has let it go on, from 1; 0: there is none. */
+  knowledge(last: number, enabledBy: number): string {
+    return `${this.#pasts.nameOf(last - 1)} ${this.#pasts.nameOf(enabledBy - 1)}`;
   }
 
   /** Takes back the steps from `length` on, all of `actor`, which has made `last` before them. */

@@ -41,8 +41,8 @@ export interface Turn {
   /** It was made where another actor's step was to come: it is no part of the execution unless it leads to something. */
   aside: boolean;
   looks: Look[];
-  /** What its actor knew when it began; set with its first step, or when it is asked for. */
-  knows: string;
+  /** Tells what its actor knew when it began; '': it was not asked for so far. */
+  name: string;
 }
 
 /** What is known of other turns that began as this one, when its last step is made. */
@@ -51,8 +51,10 @@ export interface LookedBefore {
   readonly failures: readonly Failure[];
 }
 
-/** What an actor knows. */
-type Knowledge = (actor: number) => string;
+/** What an actor knows behind its step number `last`, from 1, when step number `enabledBy` has let it go on; 0: there is none. */
+type Knowledge = (last: number, enabledBy: number) => string;
+/** Of an actor whose turn had to be made, and led to nothing: what it does now is part of no execution. */
+export const OUTSIDE = -1;
 
 /** Failures that are remembered; then all are forgotten, which costs executions, and nothing else. */
 const FAILURES_MAX = 100_000;
@@ -75,6 +77,8 @@ export class Turns {
   readonly #failures = new Map<string, Failure[]>();
   #remembered = 0;
 
+  constructor(private readonly knowledge: Knowledge) {}
+
   begin(): void {
     for (let actor = 0; actor < this.#counts.length; actor++) this.#counts[actor] = 0;
     if (!this.areNone) this.#turns = [];
@@ -90,7 +94,7 @@ export class Turns {
   /** It is back. */
   back(actor: number): void {
     this.#turns[actor] = this.#interrupted[actor]?.pop() ?? [];
-    for (const turn of this.#turns[actor]) if (turn.begin < 0) turn.knows = '';
+    for (const turn of this.#turns[actor]) if (turn.begin < 0) turn.name = '';
   }
 
   /** Whether no actor has been in a turn. */
@@ -112,7 +116,8 @@ export class Turns {
   /** An actor begins a turn. Returns the one before, when that led to nothing. */
   next(actor: number, loop: number, carried: readonly unknown[]): Turn | undefined {
     const turns = (this.#turns[actor] ??= []);
-    const at = turns.findLastIndex((turn) => turn.loop === loop);
+    let at = turns.length - 1;
+    while (at >= 0 && turns[at].loop !== loop) at--;
     const before = at < 0 ? undefined : turns[at];
     if (at >= 0) turns.length = at;
     const failed = before !== undefined && before.begin >= 0 && isSame(before.carried, carried);
@@ -127,7 +132,7 @@ export class Turns {
       enabledBy: 0,
       aside: false,
       looks: [],
-      knows: '',
+      name: '',
     });
     return failed ? before : undefined;
   }
@@ -135,34 +140,40 @@ export class Turns {
   /**
    * An actor makes a step, as number `at` of the execution.
    *
-   * @param last the step that it made before, from 1, and what has let it go on since
-   * @param knows what it knew before
+   * @param last the step that it made before, from 1, and what has let it go on since; OUTSIDE
    */
-  made(step: MadeStep, at: number, last: number, enabledBy: number, knows: Knowledge): LookedBefore | undefined {
+  made(step: MadeStep, at: number, last: number, enabledBy: number): void {
     const { actor } = step;
     this.#counts[actor] = 0;
     const turns = this.#turns[actor] as Turn[] | undefined;
-    if (turns === undefined || turns.length === 0) return undefined;
+    if (turns === undefined || turns.length === 0) return;
     if (!looksOnly(step)) {
       turns.length = 0;
-      return undefined;
+      return;
     }
+    const look = { first: step.first, end: step.end, value: step.was };
     for (const turn of turns) {
       if (turn.begin < 0) {
-        Object.assign(turn, { begin: at, last, enabledBy });
-        turn.knows ||= nameOf(actor, knows(actor), turn.count);
+        turn.begin = at;
+        turn.last = last;
+        turn.enabledBy = enabledBy;
       }
-      turn.looks.push({ first: step.first, end: step.end, value: step.was });
+      turn.looks.push(look);
     }
-    const { knows: name, looks } = turns.at(-1)!;
-    return { looks: looks.slice(0, -1), failures: this.#failuresOf(name) };
+  }
+
+  /** What is known of turns that began as the one that the last step of an actor is part of; undefined: it is part of none. */
+  lookedBefore(actor: number): LookedBefore | undefined {
+    const turn = this.current(actor);
+    return turn && { looks: turn.looks.slice(0, -1), failures: this.#failuresOf(this.nameOf(actor, turn)) };
   }
 
   /** An actor makes a step where that of another is to come. Returns whether a turn of it may lead to nothing. */
-  madeAside(step: MadeStep, at: number, knows: Knowledge): boolean {
-    if (!looksOnly(step) || this.current(step.actor) === undefined) return false;
-    this.made(step, at, 0, 0, knows);
-    this.current(step.actor)!.aside = true;
+  madeAside(step: MadeStep, at: number, last: number, enabledBy: number): boolean {
+    const turn = looksOnly(step) ? this.current(step.actor) : undefined;
+    if (turn === undefined) return false;
+    this.made(step, at, last, enabledBy);
+    turn.aside = true;
     return true;
   }
 
@@ -172,12 +183,13 @@ export class Turns {
   }
 
   /** A turn has led to nothing. */
-  fail({ knows, looks }: Turn, steps: readonly Footprint[]): void {
+  fail(actor: number, turn: Turn, steps: readonly Footprint[]): void {
+    const { looks } = turn;
     if (++this.#remembered > FAILURES_MAX) {
       this.#failures.clear();
       this.#remembered = 1;
     }
-    const failures = this.#failuresOf(knows);
+    const failures = this.#failuresOf(this.nameOf(actor, turn));
     const known = failures.findIndex((one) => isSameFailure(one.looks, looks));
     if (known < 0) failures.push({ looks, steps });
     else if (failures[known].steps.length === 0) failures[known] = { looks, steps };
@@ -193,10 +205,19 @@ export class Turns {
     for (const [name, list] of failures) this.#failures.set(name, restored.failures(list));
   }
 
-  /** What is known of the turn that an actor is about to begin. */
-  failuresOf(actor: number, turn: Turn, knows: () => string): readonly Failure[] {
-    turn.knows ||= nameOf(actor, knows(), turn.count);
-    return this.#failures.get(turn.knows) ?? NONE;
+  /** What is known of the turn that an actor is about to begin. @param last see `made` */
+  failuresOf(actor: number, turn: Turn, last: number, enabledBy: number): readonly Failure[] {
+    turn.name ||= this.#nameOf(actor, turn, last, enabledBy);
+    return this.#failures.get(turn.name) ?? NONE;
+  }
+
+  /** Names a turn that has begun. */
+  nameOf(actor: number, turn: Turn): string {
+    return (turn.name ||= this.#nameOf(actor, turn, turn.last, turn.enabledBy));
+  }
+
+  #nameOf(actor: number, { count }: Turn, last: number, enabledBy: number): string {
+    return `${actor} ${this.knowledge(last, enabledBy)} ${count}`;
   }
 
   #failuresOf(name: string): Failure[] {
@@ -207,22 +228,19 @@ export class Turns {
 }
 
 /** Whether a turn leads to nothing if its last step reads `value`. */
-export function failsWith({ looks, failures }: LookedBefore, last: Footprint, value: unknown): boolean {
-  return failures.some(
-    (failure) =>
-      failure.looks.length === looks.length + 1 &&
-      isSameLook(failure.looks.at(-1)!, { first: last.first, end: last.end, value }) &&
-      looks.every((look, i) => isSameLook(look, failure.looks[i])),
-  );
+export function failsWith({ looks, failures }: LookedBefore, { first, end }: Footprint, value: unknown): boolean {
+  const last = looks.length;
+  for (const failure of failures) {
+    if (failure.looks.length !== last + 1) continue;
+    const look = failure.looks[last];
+    if (look.first === first && look.end === end && look.value === value && beginsWith(failure.looks, looks)) return true;
+  }
+  return false;
 }
 
 /** Whether a step has certainly left everything as it was. */
 export function looksOnly(step: MadeStep): boolean {
   return !mayChange(step) && !step.changesQueue && step.condition !== 'notify';
-}
-
-function nameOf(actor: number, past: string, count: number): string {
-  return `${actor} ${past} ${count}`;
 }
 
 function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
@@ -234,5 +252,10 @@ function isSameLook(a: Look, b: Look): boolean {
 }
 
 function isSameFailure(a: readonly Look[], b: readonly Look[]): boolean {
-  return a.length === b.length && a.every((look, i) => isSameLook(look, b[i]));
+  return a.length === b.length && beginsWith(a, b);
+}
+
+function beginsWith(looks: readonly Look[], beginning: readonly Look[]): boolean {
+  for (let i = 0; i < beginning.length; i++) if (!isSameLook(looks[i], beginning[i])) return false;
+  return true;
 }
