@@ -32,8 +32,6 @@ export class Course {
   #position = 0;
   /** By actor: the number of its last step, from 1. */
   readonly #last: number[] = [];
-  /** Tells what an actor knows. */
-  readonly knowledge = (last: number, enabledBy: number): string => this.order.knowledge(last, enabledBy);
 
   /** @param split null: there is one part */
   constructor(split: Split | null = null) {
@@ -161,12 +159,19 @@ export class Course {
     const wanted = tree.wantedAt(position);
     if (wanted !== undefined) return wanted.step.choice;
     if (turns.areNone && !tree.isAllDone(position, preferred)) return preferred;
-    const looksInVain = (choice: Choice): boolean => this.looksInVain(choice, turns);
-    const waits = (choice: Choice): boolean => choice < actors && (stuck.has(choice) || looksInVain(choice));
-    const isNew = (choice: Choice): boolean => !tree.isAllDone(position, choice) && !waits(choice);
-    const find = (is: (choice: Choice) => boolean): Choice | undefined =>
-      is(preferred) ? preferred : enabled.subarray(0, count).find(is);
-    return find(isNew) ?? find((choice) => !waits(choice)) ?? find((choice) => !looksInVain(choice)) ?? FOR_EVER;
+    let known: Choice | undefined;
+    let stands: Choice | undefined;
+    for (let i = -1; i < count; i++) {
+      const choice = i < 0 ? preferred : enabled[i];
+      const isKnown = tree.isAllDone(position, choice);
+      if (isKnown && known !== undefined) continue;
+      if (choice < actors && this.looksInVain(choice, turns)) continue;
+      stands ??= choice;
+      if (choice < actors && stuck.has(choice)) continue;
+      if (!isKnown) return choice;
+      known = choice;
+    }
+    return known ?? stands ?? FOR_EVER;
   }
 
   /** The steps of an actor from a position on, `latest` included, which has not been made yet. */

@@ -74,7 +74,8 @@ export class Dpor implements Strategy, Chooser {
   constructor({ most = Infinity, from = null, split = null }: DporOptions = {}) {
     this.#most = most;
     this.#course = new Course(split);
-    this.#turns = new Turns(this.#course.knowledge);
+    const { order } = this.#course;
+    this.#turns = new Turns((...of) => order.knowledge(...of));
     this.#endings = new Endings(this.#waiters, this.#course);
     this.#picks = new Picks(this.#course);
     this.#actors = from?.actors ?? [];
@@ -186,7 +187,7 @@ export class Dpor implements Strategy, Chooser {
     const isStuck = this.#stuck.has(actor);
     if (!isStuck && this.#course.mayTakeBack(actor, turn.begin, this.#latest)) return this.#takeBack(actor, turn);
     if (!isStuck) this.#turns.fail(actor, turn, this.#course.stepsFrom(turn.begin, actor, this.#latest));
-    this.#turns.current(actor)!.name = this.#turns.nameOf(actor, turn);
+    this.#turns.current(actor)!.known = this.#turns.knownOf(actor, turn);
     this.#stuck.add(actor);
     this.#moved.delete(actor);
   }

@@ -73,13 +73,19 @@ function valueWithout(
 /** What a step has found in a place before it left something there; undefined: it left nothing. */
 function leftAt(step: Footprint, place: Place): { readonly was: unknown } | undefined {
   if (step.writes && meets(step, place)) return { was: isAt(step, place) ? step.was : undefined };
-  const touch = step.touches.find((one) => one.how !== 'looks' && meets(one, place));
+  const touch = changeOf(step, place);
   return touch && { was: isAt(touch, place) ? touch.was : undefined };
 }
 
 /** Whether a step leaves something in a place. */
 export function leaves(step: Footprint, place: Place): boolean {
-  return leftAt(step, place) !== undefined;
+  return (step.writes && meets(step, place)) || changeOf(step, place) !== undefined;
+}
+
+/** How a step changes a place beside its operation. */
+function changeOf({ touches }: Footprint, place: Place): Touch | undefined {
+  for (const touch of touches) if (touch.how !== 'looks' && meets(touch, place)) return touch;
+  return undefined;
 }
 
 /**
@@ -97,7 +103,7 @@ export function valueAfter(
   let raised = 0;
   for (let i = length + sequence.length - 1; i >= 0; i--) {
     const step = i < length ? steps[i] : sequence[i - length];
-    const touch = step.touches.find((one) => one.how !== 'looks' && meets(one, place));
+    const touch = changeOf(step, place);
     if (touch?.how === 'writes') return isAt(touch, place) ? withBits(touch.left, raised) : undefined;
     if (touch !== undefined) raised |= touch.left as number;
     else if (step.writes && meets(step, place)) return isAt(step, place) ? withBits(step.left, raised) : undefined;

@@ -144,6 +144,12 @@ export class Footprint {
     return this.condition === 'wait' && this.changesQueue;
   }
 
+  /** How many more actors wait in a queue behind it. */
+  joined(queue: number): number {
+    if (this.queue !== queue || !this.changesQueue) return 0;
+    return this.condition === 'wait' ? 1 : -this.woken;
+  }
+
   get beginsBounded(): boolean {
     return this.isBounded && this.waits;
   }

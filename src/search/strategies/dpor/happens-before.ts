@@ -6,10 +6,10 @@
 import { WAIT_VISITS } from '../../../engine/controlled/spins/visits.js';
 import { leaves, secondAsFirst, valueAfter } from './elsewhere.js';
 import { commute, type Footprint } from './footprint.js';
-import { NOTHING, Pasts, type SavedPasts } from './pasts.js';
+import { NOTHING, Pasts, type Fingerprint, type SavedPasts } from './pasts.js';
 import { Places } from './places.js';
 import { restoredValue, savedValue, type Restored, type SavedValue, type StepNumbers, type Tables } from './saved.js';
-import { failsWith } from './turns.js';
+import { lastLook } from './turns.js';
 
 type Place = Pick<Footprint, 'first' | 'end'>;
 
@@ -37,6 +37,8 @@ export class HappensBefore {
   readonly #standstills: [at: number, before: Int32Array][] = [];
   /** What was in words that are looked at in loops, when an execution begins: by where they begin and end. */
   readonly #initial = new Map<number, Map<number, unknown>>();
+  /** The clock of the step that is being added, as it is by races alone that can be reversed. */
+  #ruled = new Int32Array(0);
   /** By actor: the number of its last step, from 1; 0: none. */
   readonly #last: number[] = [];
   /** By actor: the step that let it go on, from 1; 0: none. */
@@ -105,7 +107,7 @@ export class HappensBefore {
     this.#join(clock, this.#enabledBy[actor]);
     const standstill = this.#standstills.at(-1);
     if (standstill !== undefined) joinInto(clock, standstill[1]);
-    const ruled = step.looked === undefined ? clock : clock.slice(); // by a race that is one
+    const ruled = step.looked === undefined ? clock : this.#copyOf(clock);
     this.#pasts.begin(step, this.#last[actor] - 1, this.#enabler(actor));
     this.#places.forEachMet(step, number, (first) => {
       const other = this.steps[first];
@@ -129,9 +131,9 @@ export class HappensBefore {
     return this.#places.hasCalls;
   }
 
-  /** Tells what an actor knows after its step number `last`, and the one that has let it go on, from 1; 0: there is none. */
-  knowledge(last: number, enabledBy: number): string {
-    return `${this.#pasts.nameOf(last - 1)} ${this.#pasts.nameOf(enabledBy - 1)}`;
+  /** What an actor knows behind its step number `last`, and the one that has let it go on, from 1: see Turns. */
+  knowledge(actor: number, last: number, enabledBy: number, turns: number): Fingerprint {
+    return this.#pasts.behind(actor, last - 1, enabledBy - 1, turns);
   }
 
   /** Takes back the steps from `length` on, all of `actor`, which has made `last` before them. */
@@ -154,9 +156,16 @@ export class HappensBefore {
   /** Whether a step that only looks, the one that comes next, would lead to nothing before step number `first`. */
   #leadsToNothing(step: Footprint, first: number): boolean {
     const { looked } = step;
-    if (looked === undefined || looked.failures.length === 0) return false;
-    const value = this.#valueFor(step, first, this.#storedApart(step, first));
-    return value !== undefined && failsWith(looked, step, value);
+    if (looked === undefined) return false;
+    let value: unknown;
+    for (const failure of looked.failures) {
+      const last = lastLook(failure, looked.looks, step);
+      if (last === undefined) continue;
+      value ??= this.#valueFor(step, first, this.#storedApart(step, first));
+      if (value === undefined) return false;
+      if (last.value === value) return true;
+    }
+    return false;
   }
 
   /** What was stored in a word behind step number `first`, and not after it, before the last step. */
@@ -218,8 +227,8 @@ export class HappensBefore {
   }
 
   /** What is in the word of `step` after the first `length` steps and then `sequence`. Undefined: not known. */
-  #valueFor({ first, end }: Place, length: number, sequence: readonly Footprint[]): unknown {
-    return valueAfter({ first, end }, this.steps, length, sequence, this.#initial.get(first)?.get(end));
+  #valueFor(step: Place, length: number, sequence: readonly Footprint[]): unknown {
+    return valueAfter(step, this.steps, length, sequence, this.#initial.get(step.first)?.get(step.end));
   }
 
   /** A step with number `number` has looked at a word in a loop. */
@@ -237,9 +246,10 @@ export class HappensBefore {
 
   /** How many wait in the queue of `step` after the first `length` steps and then `sequence`. */
   #waiting({ queue }: Footprint, length: number, sequence: readonly Footprint[]): number {
+    if (queue < 0) return 0;
     let waiting = 0;
-    for (const other of [...this.steps.slice(0, length), ...sequence])
-      if (other.queue === queue && other.changesQueue) waiting += other.condition === 'wait' ? 1 : -other.woken;
+    for (let i = 0; i < length; i++) waiting += this.steps[i].joined(queue);
+    for (const other of sequence) waiting += other.joined(queue);
     return waiting;
   }
 
@@ -261,6 +271,12 @@ export class HappensBefore {
     if (clock?.length !== this.#last.length) return (this.#clocks[number] = new Int32Array(this.#last.length));
     for (let actor = 0; actor < clock.length; actor++) clock[actor] = 0; // so few that a call costs more
     return clock;
+  }
+
+  #copyOf(clock: Int32Array): Int32Array {
+    if (this.#ruled.length === clock.length) this.#ruled.set(clock);
+    else this.#ruled = clock.slice();
+    return this.#ruled;
   }
 
   #join(clock: Int32Array, number: number): void {

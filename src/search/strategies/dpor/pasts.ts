@@ -8,6 +8,12 @@ import type { Footprint } from './footprint.js';
 /** Instead of a step. */
 export const NOTHING = -1;
 
+/** 64 bits, in two halves. */
+export interface Fingerprint {
+  readonly high: number;
+  readonly low: number;
+}
+
 /** By step. */
 export interface SavedPasts {
   readonly high: readonly number[];
@@ -45,8 +51,14 @@ export class Pasts {
     this.#low[number] = this.#l;
   }
 
-  nameOf(number: number): string {
-    return number < 0 ? `${number}` : `${this.#high[number]}.${this.#low[number]}`;
+  /** Of what follows a step of an actor, and the one that has let the actor go on. Context: no step is being entered. */
+  behind(actor: number, own: number, by: number, count: number): Fingerprint {
+    this.#h = count;
+    this.#l = actor;
+    this.#mixIn(own);
+    this.#mixIn(by);
+    this.#mix(0, 0);
+    return { high: this.#h, low: this.#l };
   }
 
   /** Of the first `length` steps. */

@@ -3,7 +3,7 @@ import type { SavedCourse } from './course.js';
 import type { SavedActors } from './cpu-chooser.js';
 import type { SavedTables } from './saved.js';
 import type { SavedSplit } from './split.js';
-import type { SavedTurns } from './turns.js';
+import type { SavedTurns } from './known-turns.js';
 
 /** What a search has come to. */
 export interface SoFar {

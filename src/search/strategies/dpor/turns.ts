@@ -10,6 +10,8 @@
  */
 import { mayChange, type MadeStep } from '../../../lab/schedule.js';
 import type { Footprint } from './footprint.js';
+import { KnownTurns, type KnownTurn, type SavedTurns } from './known-turns.js';
+import type { Fingerprint } from './pasts.js';
 import type { Restored, Tables } from './saved.js';
 
 /** An operation that left its word as it was. */
@@ -41,8 +43,8 @@ export interface Turn {
   /** It was made where another actor's step was to come: it is no part of the execution unless it leads to something. */
   aside: boolean;
   looks: Look[];
-  /** Tells what its actor knew when it began; '': it was not asked for so far. */
-  name: string;
+  /** What is known of turns that began so; undefined: it was not asked for so far. */
+  known: KnownTurn | undefined;
 }
 
 /** What is known of other turns that began as this one, when its last step is made. */
@@ -51,21 +53,13 @@ export interface LookedBefore {
   readonly failures: readonly Failure[];
 }
 
-/** What an actor knows behind its step number `last`, from 1, when step number `enabledBy` has let it go on; 0: there is none. */
-type Knowledge = (last: number, enabledBy: number) => string;
+/**
+ * What an actor knows behind its step number `last`, from 1, when step number `enabledBy` has let it go on, and it has begun
+ * so many turns since; 0: there is no such step.
+ */
+type Knowledge = (actor: number, last: number, enabledBy: number, turns: number) => Fingerprint;
 /** Of an actor whose turn had to be made, and led to nothing: what it does now is part of no execution. */
 export const OUTSIDE = -1;
-
-/** Failures that are remembered; then all are forgotten, which costs executions, and nothing else. */
-const FAILURES_MAX = 100_000;
-
-const NONE: readonly Failure[] = [];
-
-/** What is known under each name. */
-export interface SavedTurns {
-  readonly remembered: number;
-  readonly failures: readonly (readonly [name: string, list: number])[];
-}
 
 export class Turns {
   /** By actor: the innermost last. */
@@ -74,8 +68,7 @@ export class Turns {
   readonly #counts: number[] = [];
   /** By actor: those of what was interrupted, the innermost last. */
   #interrupted: Turn[][][] = [];
-  readonly #failures = new Map<string, Failure[]>();
-  #remembered = 0;
+  readonly #known = new KnownTurns();
 
   constructor(private readonly knowledge: Knowledge) {}
 
@@ -94,7 +87,7 @@ export class Turns {
   /** It is back. */
   back(actor: number): void {
     this.#turns[actor] = this.#interrupted[actor]?.pop() ?? [];
-    for (const turn of this.#turns[actor]) if (turn.begin < 0) turn.name = '';
+    for (const turn of this.#turns[actor]) if (turn.begin < 0) turn.known = undefined;
   }
 
   /** Whether no actor has been in a turn. */
@@ -132,7 +125,7 @@ export class Turns {
       enabledBy: 0,
       aside: false,
       looks: [],
-      name: '',
+      known: undefined,
     });
     return failed ? before : undefined;
   }
@@ -165,7 +158,7 @@ export class Turns {
   /** What is known of turns that began as the one that the last step of an actor is part of; undefined: it is part of none. */
   lookedBefore(actor: number): LookedBefore | undefined {
     const turn = this.current(actor);
-    return turn && { looks: turn.looks.slice(0, -1), failures: this.#failuresOf(this.nameOf(actor, turn)) };
+    return turn && { looks: turn.looks.slice(0, -1), failures: this.knownOf(actor, turn).failures };
   }
 
   /** An actor makes a step where that of another is to come. Returns whether a turn of it may lead to nothing. */
@@ -185,57 +178,42 @@ export class Turns {
   /** A turn has led to nothing. */
   fail(actor: number, turn: Turn, steps: readonly Footprint[]): void {
     const { looks } = turn;
-    if (++this.#remembered > FAILURES_MAX) {
-      this.#failures.clear();
-      this.#remembered = 1;
-    }
-    const failures = this.#failuresOf(this.nameOf(actor, turn));
-    const known = failures.findIndex((one) => isSameFailure(one.looks, looks));
-    if (known < 0) failures.push({ looks, steps });
-    else if (failures[known].steps.length === 0) failures[known] = { looks, steps };
+    const known = this.knownOf(actor, turn);
+    const { failures } = known;
+    const at = failures.findIndex((one) => isSameFailure(one.looks, looks));
+    if (at < 0) this.#known.fail(known, { looks, steps });
+    else if (failures[at].steps.length === 0) failures[at] = { looks, steps };
   }
 
   save(tables: Tables): SavedTurns {
-    const failures = [...this.#failures].map(([name, list]) => [name, tables.numberOfFailures(list)] as const);
-    return { remembered: this.#remembered, failures };
+    return this.#known.save(tables);
   }
 
-  restore({ remembered, failures }: SavedTurns, restored: Restored): void {
-    this.#remembered = remembered;
-    for (const [name, list] of failures) this.#failures.set(name, restored.failures(list));
+  restore(saved: SavedTurns, restored: Restored): void {
+    this.#known.restore(saved, restored);
   }
 
   /** What is known of the turn that an actor is about to begin. @param last see `made` */
   failuresOf(actor: number, turn: Turn, last: number, enabledBy: number): readonly Failure[] {
-    turn.name ||= this.#nameOf(actor, turn, last, enabledBy);
-    return this.#failures.get(turn.name) ?? NONE;
+    return (turn.known ??= this.#knownOf(actor, turn, last, enabledBy)).failures;
   }
 
-  /** Names a turn that has begun. */
-  nameOf(actor: number, turn: Turn): string {
-    return (turn.name ||= this.#nameOf(actor, turn, turn.last, turn.enabledBy));
+  /** What is known of turns that began as one that has begun. */
+  knownOf(actor: number, turn: Turn): KnownTurn {
+    return (turn.known ??= this.#knownOf(actor, turn, turn.last, turn.enabledBy));
   }
 
-  #nameOf(actor: number, { count }: Turn, last: number, enabledBy: number): string {
-    return `${actor} ${this.knowledge(last, enabledBy)} ${count}`;
-  }
-
-  #failuresOf(name: string): Failure[] {
-    let failures = this.#failures.get(name);
-    if (failures === undefined) this.#failures.set(name, (failures = []));
-    return failures;
+  #knownOf(actor: number, { count }: Turn, last: number, enabledBy: number): KnownTurn {
+    const { high, low } = this.knowledge(actor, last, enabledBy, count);
+    return this.#known.of(high, low);
   }
 }
 
-/** Whether a turn leads to nothing if its last step reads `value`. */
-export function failsWith({ looks, failures }: LookedBefore, { first, end }: Footprint, value: unknown): boolean {
-  const last = looks.length;
-  for (const failure of failures) {
-    if (failure.looks.length !== last + 1) continue;
-    const look = failure.looks[last];
-    if (look.first === first && look.end === end && look.value === value && beginsWith(failure.looks, looks)) return true;
-  }
-  return false;
+/** The last look of a turn that led to nothing, if it came to where this one is; undefined: it did not. */
+export function lastLook(failure: Failure, looks: readonly Look[], { first, end }: Footprint): Look | undefined {
+  if (failure.looks.length !== looks.length + 1) return undefined;
+  const last = failure.looks[looks.length];
+  return last.first === first && last.end === end && beginsWith(failure.looks, looks) ? last : undefined;
 }
 
 /** Whether a step has certainly left everything as it was. */
