@@ -8,7 +8,7 @@ import type { Footprint } from './footprint.js';
 import type { Restored, Tables } from './saved.js';
 import { SearchTree, type SavedState } from './search-tree.js';
 import type { Split } from './split.js';
-import type { Failure, Turn, Turns } from './turns.js';
+import type { Failure, Look, Turn, Turns } from './turns.js';
 
 /** Longer executions are not looked at behind this: nothing is claimed then. */
 const STEPS_MAX = 4096;
@@ -131,15 +131,21 @@ export class Course {
   failureOf(actor: number, turns: Turns): Failure | undefined {
     const turn = turns.atBegin(actor);
     if (turn === undefined) return undefined;
-    for (const failure of turns.failuresOf(actor, turn, this.lastOf(actor), this.order.enabledBy(actor)))
-      if (this.#isStill(failure)) return failure;
+    const failures = turns.failuresOf(actor, turn, this.lastOf(actor), this.order.enabledBy(actor));
+    let first: Look | undefined; // most turns that begin alike look at the same word first
+    let value: unknown;
+    for (const failure of failures) {
+      const [look] = failure.looks;
+      if (look.first !== first?.first || look.end !== first.end) value = this.order.valueNow((first = look));
+      if (value !== undefined && look.value === value && this.#isStill(failure)) return failure;
+    }
     return undefined;
   }
 
   /** Whether a turn would see the same now. */
   #isStill({ looks }: Failure): boolean {
     for (const look of looks)
-      if (look.value === undefined || this.order.valueAt(look, this.#position) !== look.value) return false;
+      if (look.value === undefined || this.order.valueNow(look) !== look.value) return false;
     return true;
   }
 

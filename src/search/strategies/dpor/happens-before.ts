@@ -176,9 +176,10 @@ export class HappensBefore {
     return stored;
   }
 
-  /** What is in the word of `step` after the first `length` steps; undefined: that is not known. */
-  valueAt(step: Place, length: number): unknown {
-    return this.#valueFor(step, length, []);
+  /** What is in the word of `step` after all steps; undefined: that is not known. */
+  valueNow(step: Place): unknown {
+    const touched = this.#places.touchedIn(step) ?? this.steps;
+    return valueAfter(step, touched, touched.length, [], this.#initial.get(step.first)?.get(step.end));
   }
 
   /** Whether the first of two steps, in the order of the execution, happens before the second. */

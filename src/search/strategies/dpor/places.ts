@@ -1,4 +1,5 @@
 /** Which steps touched which place: so that a step is compared with those alone that it may meet. */
+import type { Place } from './elsewhere.js';
 import type { Footprint } from './footprint.js';
 
 const WORD_BYTES = 4;
@@ -6,11 +7,27 @@ const WORD_BYTES = 4;
 const [BEGINS, ENDS, OPEN] = [-1, -2, -3];
 /** Keys of queues are below: a word's own are from 0. */
 const FIRST_QUEUE = -4;
-const NONE: readonly number[] = [];
+
+/** Steps that touched one place, as they were made. */
+class Touched {
+  readonly steps: Footprint[] = [];
+  readonly numbers: number[] = [];
+
+  push(step: Footprint, number: number): void {
+    this.steps.push(step);
+    this.numbers.push(number);
+  }
+
+  pop(): void {
+    this.steps.pop();
+    this.numbers.pop();
+  }
+}
+
+const NONE = new Touched();
 
 export class Places {
-  /** By key: numbers of steps, ascending. */
-  readonly #touched = new Map<number, number[]>();
+  readonly #touched = new Map<number, Touched>();
   /** Numbers of ends of waits, ascending: what changes anything meets them. */
   readonly #waitEnds: number[] = [];
 
@@ -24,8 +41,8 @@ export class Places {
 
   /** Context: `number` is above those of all steps that are here. */
   add(step: Footprint, number: number): void {
-    if (isInOneWord(step)) this.#add(wordOf(step), number);
-    else for (const key of keysOf(step)) this.#add(key, number);
+    if (isInOneWord(step)) this.#touchedAt(wordOf(step)).push(step, number);
+    else for (const key of keysOf(step)) this.#touchedAt(key).push(step, number);
     if (step.endsWait) this.#waitEnds.push(number);
     if (step.begins) this.#beginnings++;
   }
@@ -50,11 +67,11 @@ export class Places {
     }
     const meetsEnds = this.#waitEnds.length > 0 && step.meetsEnds;
     if (!meetsEnds && isInOneWord(step)) {
-      const numbers = this.#touched.get(wordOf(step)) ?? NONE;
+      const { numbers } = this.#touched.get(wordOf(step)) ?? NONE;
       for (let i = numbers.length - 1; i >= 0; i--) visit(numbers[i]);
       return;
     }
-    const lists = metBy(step).map((key) => this.#touched.get(key) ?? NONE);
+    const lists = metBy(step).map((key) => (this.#touched.get(key) ?? NONE).numbers);
     if (meetsEnds) lists.push(this.#waitEnds);
     const next = lists.map((list) => list.length - 1);
     for (;;) {
@@ -66,10 +83,15 @@ export class Places {
     }
   }
 
-  #add(key: number, number: number): void {
-    const numbers = this.#touched.get(key);
-    if (numbers === undefined) this.#touched.set(key, [number]);
-    else numbers.push(number);
+  /** The steps that touched the word of a place, as they were made; undefined: it is more than one word. */
+  touchedIn(place: Place): readonly Footprint[] | undefined {
+    return lastWordOf(place) > wordOf(place) ? undefined : (this.#touched.get(wordOf(place)) ?? NONE).steps;
+  }
+
+  #touchedAt(key: number): Touched {
+    let touched = this.#touched.get(key);
+    if (touched === undefined) this.#touched.set(key, (touched = new Touched()));
+    return touched;
   }
 }
 
@@ -79,8 +101,12 @@ function isInOneWord({ first, end, queue, begins, ends, touches, isOpen }: Footp
   return isAlone && end > first && end - first <= WORD_BYTES;
 }
 
-function wordOf({ first }: Footprint): number {
+function wordOf({ first }: Place): number {
   return Math.trunc(first / WORD_BYTES);
+}
+
+function lastWordOf({ end }: Place): number {
+  return Math.trunc((end - 1) / WORD_BYTES);
 }
 
 function placesOf({ first, end, queue, touches, isOpen }: Footprint): number[] {
