@@ -144,8 +144,7 @@ export class Course {
 
   /** Whether a turn would see the same now. */
   #isStill({ looks }: Failure): boolean {
-    for (const look of looks)
-      if (look.value === undefined || this.order.valueNow(look) !== look.value) return false;
+    for (const look of looks) if (look.value === undefined || this.order.valueNow(look) !== look.value) return false;
     return true;
   }
 

@@ -74,8 +74,7 @@ export class Dpor implements Strategy, Chooser {
   constructor({ most = Infinity, from = null, split = null }: DporOptions = {}) {
     this.#most = most;
     this.#course = new Course(split);
-    const { order } = this.#course;
-    this.#turns = new Turns((...of) => order.knowledge(...of));
+    this.#turns = new Turns(this.#course.order);
     this.#endings = new Endings(this.#waiters, this.#course);
     this.#picks = new Picks(this.#course);
     this.#actors = from?.actors ?? [];
@@ -296,7 +295,6 @@ export class Dpor implements Strategy, Chooser {
     if (!this.#course.isExact) return null;
     const tables = new Tables();
     const [course, turns] = [this.#course.save(tables), this.#turns.save(tables)];
-    const actors = this.#cpus?.save() ?? this.#actors;
-    return { tables: tables.save(), course, turns, actors, so: { ...this.#so } };
+    return { tables: tables.save(), course, turns, actors: this.#cpus?.save() ?? this.#actors, so: { ...this.#so } };
   }
 }

@@ -4,9 +4,9 @@
 import type { Restored, Tables } from './saved.js';
 import type { Failure } from './turns.js';
 
-/** What is remembered, of turns that led to nothing and of others; then all is forgotten, which costs executions, and nothing else. */
+/** So many turns are remembered, and so many that led to nothing; then all are forgotten, which costs executions, and nothing else. */
+const TURNS_MAX = 200_000;
 const FAILURES_MAX = 100_000;
-const TURNS_MAX = 1_000_000;
 
 /** Turns that began alike. */
 export interface KnownTurn {
@@ -28,11 +28,16 @@ export class KnownTurns {
   #size = 0;
   #remembered = 0;
 
+  constructor(
+    private readonly turnsMax = TURNS_MAX,
+    private readonly failuresMax = FAILURES_MAX,
+  ) {}
+
   /** @param high a half of the fingerprint, as 32 bits */
   of(high: number, low: number): KnownTurn {
     const first = this.#byHigh.get(high);
     for (let known = first; known !== undefined; known = known.next) if (known.low === low) return known;
-    if (this.#size === TURNS_MAX) this.#forget();
+    if (this.#size === this.turnsMax) this.#forget();
     return this.#add(high, low, []);
   }
 
@@ -46,7 +51,7 @@ export class KnownTurns {
   /** A turn that began so has led to nothing. */
   fail(known: KnownTurn, failure: Failure): void {
     known.failures.push(failure);
-    if (++this.#remembered > FAILURES_MAX) this.#forget();
+    if (++this.#remembered > this.failuresMax) this.#forget();
   }
 
   #forget(): void {

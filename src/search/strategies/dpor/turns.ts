@@ -53,11 +53,14 @@ export interface LookedBefore {
   readonly failures: readonly Failure[];
 }
 
-/**
- * What an actor knows behind its step number `last`, from 1, when step number `enabledBy` has let it go on, and it has begun
- * so many turns since; 0: there is no such step.
- */
-type Knowledge = (actor: number, last: number, enabledBy: number, turns: number) => Fingerprint;
+interface Order {
+  /**
+   * What an actor knows behind its step number `last`, from 1, when step number `enabledBy` has let it go on, and it has begun
+   * so many turns since; 0: there is no such step.
+   */
+  knowledge(actor: number, last: number, enabledBy: number, turns: number): Fingerprint;
+}
+
 /** Of an actor whose turn had to be made, and led to nothing: what it does now is part of no execution. */
 export const OUTSIDE = -1;
 
@@ -70,7 +73,7 @@ export class Turns {
   #interrupted: Turn[][][] = [];
   readonly #known = new KnownTurns();
 
-  constructor(private readonly knowledge: Knowledge) {}
+  constructor(private readonly order: Order) {}
 
   begin(): void {
     for (let actor = 0; actor < this.#counts.length; actor++) this.#counts[actor] = 0;
@@ -204,7 +207,7 @@ export class Turns {
   }
 
   #knownOf(actor: number, { count }: Turn, last: number, enabledBy: number): KnownTurn {
-    const { high, low } = this.knowledge(actor, last, enabledBy, count);
+    const { high, low } = this.order.knowledge(actor, last, enabledBy, count);
     return this.#known.of(high, low);
   }
 }
