@@ -3,7 +3,7 @@
  * core, as the engine's do, and the host, which begins each execution and awaits its end, has another one.
  */
 import { parentPort } from 'node:worker_threads';
-import { systemThreadId } from '../../src/engine/lockstep/one-core.js';
+import { systemThreadId } from '../../src/engine/system-thread-id.js';
 
 /** Of a thread that carries the baton, seat `me`; the host's seat comes after them. */
 export interface BatonJob {

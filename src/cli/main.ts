@@ -6,6 +6,8 @@ import { endOnFailure, escapeControls } from './output.js';
 import { keepCode } from './kept-code.js';
 import { VERSION } from '../common/version.js';
 
+export { end } from './end.js';
+
 keepCode(); // before commands are loaded
 
 /**

@@ -8,7 +8,7 @@ var major = Number(version[0]);
 if (major > 20 || (major === 20 && Number(version[1]) >= 19)) {
   import('./main.js')
     .then(function (cli) {
-      return cli.main(process.argv.slice(2));
+      return cli.main(process.argv.slice(2)).then(cli.end);
     })
     .catch(function (error: unknown) {
       process.stderr.write('smplab: cannot be loaded: ' + String(error) + '\n');

@@ -7,6 +7,7 @@ import { BroadcastChannel } from 'node:worker_threads';
 import { placeIn } from '../common/thrown.js';
 import { endBy } from './asynchrony.js';
 import { ThreadExit } from './event-loop/thread-exit.js';
+import { systemThreadId } from './system-thread-id.js';
 import { hideKeptCode } from '../common/kept-code.js';
 
 /** Set in such threads. */
@@ -15,10 +16,8 @@ export const IN_THREAD = Symbol.for('smplab.in-thread');
 /** The channel on which threads tell of the processes that modules start. */
 export const CHILDREN_CHANNEL = `smplab.children.${process.pid}`;
 
-export interface ChildNews {
-  readonly pid: number;
-  readonly lives: boolean;
-}
+/** A process was started, or has ended; or by which number the system knows a thread, for it does not say what it waits for. */
+export type ChildNews = { readonly pid: number; readonly lives: boolean } | { readonly thread: number };
 
 /** What a thread may print, in characters or bytes. */
 const MOST_OUTPUT = 64 * 1024;
@@ -79,16 +78,13 @@ interface Started {
   };
 }
 
-/** Node says that a process is about to be started before it has its number. */
+/** Node says that a process is about to be started before it has its number, and nothing of one that it waits for. */
 function tellOfChildren(): void {
-  let channel: BroadcastChannel | undefined;
-  const tell = (pid: number, lives: boolean): void => {
-    if (channel === undefined) {
-      channel = new BroadcastChannel(CHILDREN_CHANNEL);
-      channel.unref();
-    }
-    channel.postMessage({ pid, lives } satisfies ChildNews);
-  };
+  const channel = new BroadcastChannel(CHILDREN_CHANNEL);
+  channel.unref();
+  const tell = (news: ChildNews): void => channel.postMessage(news);
+  const thread = systemThreadId();
+  if (thread !== null) tell({ thread });
   subscribe('child_process', (message) => {
     const { process: child } = message as Started;
     const start = child.spawn.bind(child);
@@ -96,8 +92,8 @@ function tellOfChildren(): void {
       const result = start(...args);
       const { pid } = child;
       if (pid !== undefined) {
-        tell(pid, true);
-        child.once('exit', () => tell(pid, false));
+        tell({ pid, lives: true });
+        child.once('exit', () => tell({ pid, lives: false }));
       }
       return result;
     };

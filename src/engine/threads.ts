@@ -4,9 +4,11 @@
  * rendezvous.
  */
 import { createRequire } from 'node:module';
-import type { MessagePort } from 'node:worker_threads';
+import type { MessagePort, Worker } from 'node:worker_threads';
 import type { Piscina } from 'piscina';
 import { keepingCode } from '../common/kept-code.js';
+import { leaveBehind } from '../common/left-behind.js';
+import { settledWithin } from '../common/settle.js';
 import { portedClass } from './portable-error.js';
 import { Children } from './children.js';
 
@@ -22,6 +24,9 @@ interface StartPorts {
 /** Heap of one thread, so that one that runs away dies by itself and soon. */
 const HEAP_MB = 256;
 const STACK_MB = 4;
+/** A thread ends at once, or by far within this on a busy host, unless it is in a call that does not come back. */
+const SOON_MS = 200;
+const END_MS = 5000;
 
 export interface ThreadsOptions {
   /** Threads that are started at once; default: all. */
@@ -34,6 +39,8 @@ export interface ThreadsOptions {
 export class Threads<Start extends object, Answer = void> {
   readonly #pool: Piscina;
   readonly #children = new Children();
+  /** Threads that have not ended: the pool forgets one as soon as it is to end. */
+  readonly #alive = new Set<Worker>();
   /** Of the tasks that run or wait: ends them. */
   readonly #rejects = new Set<(error: ThreadsGone) => void>();
   /** Threads end as they start: the pool makes no others then, and what waits for one would wait for ever. */
@@ -75,6 +82,7 @@ export class Threads<Start extends object, Answer = void> {
     const { port, later } = start as StartPorts;
     const transferList = [port, later?.line].filter((one) => one !== undefined);
     const done = this.#pool.run(start, { transferList, ...(killed && { signal: killed }) }) as Promise<Answer>;
+    this.#meet();
     let ended!: (error: ThreadsGone) => void;
     try {
       return await new Promise((resolve, reject) => {
@@ -91,11 +99,29 @@ export class Threads<Start extends object, Answer = void> {
     return this.count - this.#rejects.size;
   }
 
-  /** Ends all threads, also those that do not listen, and the processes that they have started. */
+  /**
+   * Ends all threads, also those that do not listen, and the processes that they have started. One that is in a call which does
+   * not come back is left behind, see `leftBehind`.
+   */
   async destroy(): Promise<void> {
     this.#isDestroyed = true;
-    await this.#pool.destroy();
+    this.#meet();
+    const ends = [...this.#alive].map((thread) => new Promise((resolve) => thread.once('exit', resolve)));
+    const ended = Promise.all([...ends, this.#pool.destroy()]);
+    if ((await settledWithin(ended, SOON_MS, null)) === null) {
+      this.#children.endAwaited();
+      if ((await settledWithin(ended, END_MS, null)) === null) for (const thread of this.#alive) leaveBehind(thread);
+    }
     await this.#children.end();
+  }
+
+  /** The pool may have started threads. */
+  #meet(): void {
+    for (const thread of this.#pool.threads) {
+      if (this.#alive.has(thread)) continue;
+      this.#alive.add(thread);
+      thread.once('exit', () => this.#alive.delete(thread));
+    }
   }
 
   /** Ends all tasks, now and later. */

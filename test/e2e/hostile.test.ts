@@ -2,6 +2,10 @@
  * Modules that hang, exit, exhaust memory, or patch what everything stands on, in each phase: every command ends by
  * itself, with one line or a finding.
  */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { some } from '../support/some.js';
 import { smplabWithin, type Ended } from './smplab.js';
@@ -98,6 +102,33 @@ describe.concurrent('an actor, or after(), that does not return', () => {
     ),
   ])('ends %s: %s %s', async (command, phase, deed) => {
     expectEnded(await run(COMMANDS[command], phase, deed));
+  });
+});
+
+describe.concurrent('a call that does not come back', () => {
+  it.each(
+    WITH(
+      [
+        ['import', 'awaits'],
+        ['actor', 'awaits'],
+      ],
+      ['check', 'explore'],
+    ),
+  )('ends what is waited for, and %s: %s %s', async (command, phase, deed) => {
+    const end = await run([...COMMANDS[command], ...BRIEF], phase, deed);
+    expectEnded(end);
+    expect(end.stderr).not.toContain('left behind');
+  });
+
+  it('of a thread that cannot be ended does not keep the process', async () => {
+    const pipe = join(mkdtempSync(join(tmpdir(), 'smplab-')), 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const asked = { SMPLAB_HOSTILE: 'actor:opens', SMPLAB_PIPE: pipe };
+    const { code, signal, stderr } = await smplabWithin(BOUND_MS, [...COMMANDS.explore, ...LITTLE], asked);
+    expect(stderr).toContain('a thread is in a call that does not come back');
+    expect({ code, signal }).toEqual(
+      'execve' in process ? { code: 1, signal: null } : { code: null, signal: 'SIGKILL' },
+    );
   });
 });
 

@@ -9,7 +9,7 @@ import { Board, type BoardLayout } from './board.js';
 import { serveSources } from '../typescript/serve-sources.js';
 import type { NativeSource } from '../rewriter/native/native-source.js';
 import { installRuntime } from './native-runtime.js';
-import { systemThreadId } from './one-core.js';
+import { systemThreadId } from '../system-thread-id.js';
 import { becomeThreadOf } from '../thread-identity.js';
 import { installPoints } from './points.js';
 import type { ProgramModule } from './program.js';

@@ -4,18 +4,9 @@
  * cores of a virtual machine), and a thread that is woken must not run before its waker waits, which holds a lock that
  * it needs: that is what the policy `batch` is for.
  */
-import { readFileSync, readlinkSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
-
-/** The number that the system knows this thread by; null where it is not known. */
-export function systemThreadId(): number | null {
-  try {
-    return Number(readlinkSync('/proc/thread-self').split('/').at(-1));
-  } catch {
-    return null;
-  }
-}
 
 /**
  * Returns whether they are on one core now, and there is another one for who waits for them: the one that this thread is on,

@@ -1,6 +1,7 @@
 // A lost update, and whatever the environment asks for: SMPLAB_HOSTILE=phase:deed does that deed in that phase. Without
 // it the module is well-behaved, so a token of it is valid with it too.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { openSync } from 'node:fs';
 import { defineScenario } from 'smplab';
 
 const [asked, deed] = (process.env.SMPLAB_HOSTILE ?? ':').split(':');
@@ -33,6 +34,12 @@ const DEEDS = {
   },
   spawns() {
     spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+  },
+  awaits() {
+    execFileSync('sleep', ['300']);
+  },
+  opens() {
+    openSync(process.env.SMPLAB_PIPE); // comes back when another one opens it to write
   },
   ticks() {
     setInterval(() => {}, 1000);

@@ -1,7 +1,13 @@
-import { rmSync, writeFileSync } from 'node:fs';
-import { afterEach, expect, it } from 'vitest';
+import { execFileSync } from 'node:child_process';
+import { closeSync, constants, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, it, vi } from 'vitest';
+import { leftBehind } from '../../../src/common/left-behind.js';
 import { Threads } from '../../../src/engine/threads.js';
 import { FLAG } from '../../support/dying-thread.js';
+
+const BOUND_MS = 60_000;
 
 afterEach(() => rmSync(FLAG, { force: true }));
 
@@ -32,3 +38,19 @@ it.each([2, 1])(
     await threads.destroy();
   },
 );
+
+it('leaves a thread behind that is in a call which does not come back, until it does', async () => {
+  const pipe = join(mkdtempSync(join(tmpdir(), 'smplab-')), 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  const threads = new Threads<{ readonly pipe: string }>(
+    new URL('../../support/stuck-thread.js', import.meta.url).href,
+    1,
+  );
+  const run = threads.run({ pipe });
+  const { O_WRONLY, O_NONBLOCK } = constants;
+  const writer = await vi.waitFor(() => openSync(pipe, O_WRONLY | O_NONBLOCK), BOUND_MS); // when it is in the call
+  await Promise.all([threads.destroy(), expect(run).rejects.toThrow('Terminating')]);
+  expect(leftBehind()).toBe(1);
+  closeSync(writer);
+  await vi.waitUntil(() => leftBehind() === 0, BOUND_MS);
+});
