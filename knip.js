@@ -37,5 +37,6 @@ export default {
   project: ['src/**/*.ts!', 'workers/**/*.cts!', 'build/**/*.ts!', 'bench/**/*.ts!', 'viewer/**/*.ts!', 'test/**/*.ts'],
   exclude: ['duplicates'], // some samples are both a named and the default export: each form is loaded by a test
   ignoreExportsUsedInFile: production || { interface: true, type: true },
+  ...(!production && { ignoreBinaries: ['mkfifo'] }), // of every POSIX system
   ignoreDependencies: ['@swc/wasm-typescript', 'axe-core'], // loaded on first use; put into a page as text
 };
