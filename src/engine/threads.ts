@@ -8,6 +8,7 @@ import type { MessagePort, Worker } from 'node:worker_threads';
 import type { Piscina } from 'piscina';
 import { keepingCode } from '../common/kept-code.js';
 import { leaveBehind } from '../common/left-behind.js';
+import { Stay } from '../common/processor-time.js';
 import { settledWithin } from '../common/settle.js';
 import { portedClass } from './portable-error.js';
 import { Children } from './children.js';
@@ -24,8 +25,8 @@ interface StartPorts {
 /** Heap of one thread, so that one that runs away dies by itself and soon. */
 const HEAP_MB = 256;
 const STACK_MB = 4;
-/** A thread ends at once, or by far within this on a busy host, unless it is in a call that does not come back. */
-const SOON_MS = 200;
+/** A thread ends at once, unless it is in a call; one that is let run, and has not ended after so long, is in one that does not come back. */
+const LOOK_MS = 200;
 const END_MS = 5000;
 
 export interface ThreadsOptions {
@@ -68,7 +69,7 @@ export class Threads<Start extends object, Answer = void> {
     let cause: unknown;
     this.#pool.on('error', (error: unknown) => void (cause = error)); // a worker that runs nothing: its next task reports it
     const lookAgain = (): void => {
-      if (!this.#isDestroyed && this.#pool.threads.length < atOnce) this.#end(new ThreadsGone(cause));
+      if (!this.#isDestroyed && this.#pool.threads.length < atOnce) this.#endTasks(new ThreadsGone(cause));
     };
     this.#pool.on('workerDestroy', () => queueMicrotask(lookAgain)); // behind the pool's start of another
   }
@@ -108,11 +109,21 @@ export class Threads<Start extends object, Answer = void> {
     this.#meet();
     const ends = [...this.#alive].map((thread) => new Promise((resolve) => thread.once('exit', resolve)));
     const ended = Promise.all([...ends, this.#pool.destroy()]);
-    if ((await settledWithin(ended, SOON_MS, null)) === null) {
+    if ((await settledWithin(ended, LOOK_MS, null)) === null) {
       this.#children.endAwaited();
-      if ((await settledWithin(ended, END_MS, null)) === null) for (const thread of this.#alive) leaveBehind(thread);
+      if (!(await this.#haveEnded(ended))) for (const thread of this.#alive) leaveBehind(thread);
     }
     await this.#children.end();
+  }
+
+  /** Returns false when those that are left do not end. */
+  async #haveEnded(ended: Promise<unknown>): Promise<boolean> {
+    const stay = new Stay();
+    for (let left = Infinity; !stay.exceeds(END_MS, left); left = this.#alive.size) {
+      if ((await settledWithin(ended, LOOK_MS, null)) !== null) return true;
+      stay.look(this.#alive.size === left, LOOK_MS);
+    }
+    return false;
   }
 
   /** The pool may have started threads. */
@@ -125,7 +136,7 @@ export class Threads<Start extends object, Answer = void> {
   }
 
   /** Ends all tasks, now and later. */
-  #end(gone: ThreadsGone): void {
+  #endTasks(gone: ThreadsGone): void {
     this.#gone = gone;
     for (const reject of this.#rejects) reject(gone);
   }
