@@ -75,7 +75,7 @@ it('what cannot be written is not kept, and nobody is told', () => {
   expect(programs.read(KEY, leads)).toBeNull();
 });
 
-it('modules that run as they were compiled keep programs too: of the compiler it is known when it was done', () => {
+it('modules that run as they were compiled keep programs too, of the build of the bundle that was made of them', () => {
   KeptPrograms.open({ SMPLAB_CACHE: folder })!.write(KEY, PROGRAM);
   expect(KeptPrograms.open({ SMPLAB_CACHE: folder })!.read(KEY, leads)).toEqual(PROGRAM);
   expect(open()!.read(KEY, leads)).toBeNull();
