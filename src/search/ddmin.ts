@@ -8,18 +8,20 @@
 /**
  * @param fails must hold for `items`; it is not asked again about a list it was just found to hold for. To answer it
  * may ask in its turn, the code that drives this: see `Executing` of runner.ts
+ * @param isOver whether time is up: what is shortest by then is the answer
  */
 export function* ddmin<Item, Asked, Answer>(
   items: readonly Item[],
   fails: (items: readonly Item[]) => Generator<Asked, boolean, Answer>,
+  isOver: () => boolean = () => false,
 ): Generator<Asked, readonly Item[], Answer> {
   if (items.length === 0 || (yield* fails([]))) return [];
   let current = items;
   let parts = 2;
-  while (current.length > 1) {
-    const chunks = split(current, parts);
-    const chunk = yield* findFailing(chunks, fails);
-    const rest = chunk === undefined && parts > 2 ? yield* findFailing(restsOf(chunks), fails) : undefined;
+  while (current.length > 1 && !isOver()) {
+    const chunk = yield* findFailing(partsOf(current, parts), fails, isOver);
+    const rest =
+      chunk === undefined && parts > 2 ? yield* findFailing(restsOf(current, parts), fails, isOver) : undefined;
     if (chunk === undefined && rest === undefined && parts === current.length) break;
     if (chunk !== undefined) parts = 2;
     else if (rest === undefined) parts = Math.min(2 * parts, current.length);
@@ -34,18 +36,29 @@ export function* ddmin<Item, Asked, Answer>(
 function* findFailing<Item, Asked, Answer>(
   lists: Iterable<readonly Item[]>,
   fails: (items: readonly Item[]) => Generator<Asked, boolean, Answer>,
+  isOver: () => boolean,
 ): Generator<Asked, readonly Item[] | undefined, Answer> {
-  for (const list of lists) if (yield* fails(list)) return list;
+  for (const list of lists) {
+    if (isOver()) return undefined;
+    if (yield* fails(list)) return list;
+  }
   return undefined;
 }
 
-/** The list without each of its parts in turn. */
-function* restsOf<Item>(chunks: readonly (readonly Item[])[]): Generator<readonly Item[]> {
-  for (const left of chunks) yield chunks.flatMap((chunk) => (chunk === left ? [] : chunk));
+/** Parts of sizes that differ by one at most, in order. */
+function* partsOf<Item>(items: readonly Item[], parts: number): Generator<readonly Item[]> {
+  for (let part = 0; part < parts; part++)
+    yield items.slice(border(items, parts, part), border(items, parts, part + 1));
 }
 
-/** Parts of sizes that differ by one at most, in order. */
-function split<Item>(items: readonly Item[], parts: number): (readonly Item[])[] {
-  const border = (part: number): number => Math.floor((part * items.length) / parts);
-  return Array.from({ length: parts }, (_, part) => items.slice(border(part), border(part + 1)));
+/** The list without each of these parts in turn. */
+function* restsOf<Item>(items: readonly Item[], parts: number): Generator<readonly Item[]> {
+  for (let part = 0; part < parts; part++) {
+    const from = border(items, parts, part);
+    yield items.toSpliced(from, border(items, parts, part + 1) - from);
+  }
+}
+
+function border({ length }: readonly unknown[], parts: number, part: number): number {
+  return Math.floor((part * length) / parts);
 }

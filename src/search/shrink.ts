@@ -133,7 +133,7 @@ class Shrinking {
     const without = (kept: readonly number[]): number[] => all.filter((part) => !kept.includes(part));
     let kept: readonly number[] | null = all;
     while (kept !== null) {
-      kept = yield* ddmin(kept, (some) => this.#reduceTo(without(some), 0));
+      kept = yield* ddmin(kept, (some) => this.#reduceTo(without(some), 0), this.#isOver);
       kept = yield* this.#leaveOneOut(kept, without);
     }
   }
@@ -143,7 +143,7 @@ class Shrinking {
     kept: readonly number[],
     without: (kept: readonly number[]) => number[],
   ): Executing<readonly number[] | null> {
-    for (let tried = 0; tried < kept.length && !this.#isOver; tried++) {
+    for (let tried = 0; tried < kept.length && !this.#isOver(); tried++) {
       const share = Math.ceil((this.#limit - this.#executions) / (kept.length - tried));
       const others = [...kept.slice(tried + 1), ...kept.slice(0, tried)];
       if (yield* this.#reduceTo(without(others), Math.min(share, SEARCH))) return others;
@@ -163,7 +163,7 @@ class Shrinking {
 
   /** The finding in a reduced program: by the schedule without its steps, else along its landmarks, else by a search. */
   *#findAgain(leftOut: readonly number[], search: number): Executing<Execution | null> {
-    if (this.#isOver) return null;
+    if (this.#isOver()) return null;
     const schedule = (this.#schedule ??= yield* this.#record());
     const execution = yield* this.#shown(new ProjectedReplay(schedule), leftOut);
     if (execution !== null || search === 0) return execution;
@@ -205,7 +205,7 @@ class Shrinking {
 
   *#comesOutWell(leftOut: readonly number[]): Executing<boolean> {
     const strategy = new PreemptionBounded();
-    for (let i = 0; i < AVOIDING && !this.#isOver; i++) {
+    for (let i = 0; i < AVOIDING && !this.#isOver(); i++) {
       const chooser = strategy.next();
       if (chooser === null) return false;
       const execution = yield* this.#execute(chooser, leftOut);
@@ -217,7 +217,8 @@ class Shrinking {
 
   /** Level two: as many deviations as possible are left out of the plan. */
   *#leaveOutDeviations(): Executing<void> {
-    yield* ddmin(this.#best.plan.deviations, (deviations) => this.#keepOnly(deviations));
+    const { deviations } = this.#best.plan;
+    yield* ddmin(deviations, (some) => this.#keepOnly(some), this.#isOver);
   }
 
   *#keepOnly(deviations: readonly Deviation[]): Executing<boolean> {
@@ -242,7 +243,7 @@ class Shrinking {
   /** Moves deviations about until one plan is better. */
   *#improve(): Executing<boolean> {
     for (const plan of neighbours(this.#best.plan)) {
-      if (this.#isOver) return false;
+      if (this.#isOver()) return false;
       const execution = yield* this.#replay(plan);
       if (execution !== null && isSmaller(execution, this.#best)) {
         this.#best = execution;
@@ -253,7 +254,7 @@ class Shrinking {
   }
 
   *#search(strategy: Strategy, executions: number, leftOut: readonly number[]): Executing<Execution | null> {
-    for (let i = 0; i < executions && !this.#isOver; i++) {
+    for (let i = 0; i < executions && !this.#isOver(); i++) {
       const chooser = strategy.next();
       if (chooser === null) return null;
       const execution = yield* this.#execute(chooser, leftOut);
@@ -269,7 +270,7 @@ class Shrinking {
 
   /** The execution, if it shows the finding. */
   *#shown(chooser: Chooser, leftOut: readonly number[]): Executing<Execution | null> {
-    if (this.#isOver) return null;
+    if (this.#isOver()) return null;
     const execution = yield* this.#execute(chooser, leftOut);
     return this.#shows(execution) ? execution : null;
   }
@@ -279,9 +280,7 @@ class Shrinking {
     return yield { chooser, leftOut, watch: this.#sought.kind === DATA_RACE };
   }
 
-  get #isOver(): boolean {
-    return this.#executions >= this.#limit || this.options.deadline?.() === true;
-  }
+  readonly #isOver = (): boolean => this.#executions >= this.#limit || this.options.deadline?.() === true;
 
   #shows({ findings }: Execution): boolean {
     return findings.some((finding) => isSameFinding(finding, this.#sought));

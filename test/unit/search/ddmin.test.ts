@@ -40,3 +40,19 @@ it('asks few questions when little is needed', () => {
   least(upTo(1024), (items) => ++questions > 0 && items.includes(700));
   expect(questions).toBeLessThan(25);
 });
+
+it('asks nothing more when time is up, however long the list is: what is shortest by then is the answer', () => {
+  let questions = 0;
+  const work = ddmin(
+    upTo(100_000),
+    function* (some): Generator<readonly number[], boolean, boolean> {
+      return yield some;
+    },
+    () => questions === 20,
+  );
+  let step = work.next();
+  for (; !step.done; step = work.next(step.value.includes(1) && step.value.includes(99_998))) questions++;
+  expect(questions).toBe(20);
+  expect(step.value).toContain(1);
+  expect(step.value.length).toBeLessThan(100_000);
+});
