@@ -13,10 +13,9 @@ import type { After, Declaration, SearchTasks, Shown } from '../../runners/tasks
 import { EnginesDisagree } from '../../search/confirm.js';
 import { parseShard, shareOf, WHOLE } from '../../search/shard.js';
 import type { Summary } from '../../search/statistics.js';
-import { checkpointOf } from './checkpoint.js';
-import { BOUNDED, faultsOf, type OfToken } from './fitting.js';
-import { poolOf, reasonToDoubt } from './limits.js';
-import { requestOf } from './request.js';
+import { BOUNDED, faultsAsked, refuseFaults, type OfToken } from './fitting.js';
+import { poolOf, reasonToDoubt, searchedUntil } from './limits.js';
+import { askedOf, type Asked } from './request.js';
 import { plainMemoryOf, type PlainOptions } from '../plain-memory.js';
 import { openToken, type OpenSubject } from '../replay/open-token.js';
 import type { ReplayOptions } from '../replay/replay.js';
@@ -102,23 +101,26 @@ const LOOK_MS = 100;
  */
 export async function explore(scenario: string, options: ExploreOptions = {}): Promise<ExploreResult> {
   const begin = performance.now();
-  const { variant } = options;
+  const { variant, engine = 'coop' } = options;
   const known = urlOf(scenario);
+  // All that can be refused without the scenario, before a thread is started for it.
+  const pool = poolOf(options);
+  const plain = plainMemoryOf(options, engine);
+  const faults = faultsAsked(options);
+  const asked = await askedOf(engine, null, options);
   const other = variant === undefined ? null : await onOtherKernel(known, variant);
   const url = other?.url ?? known;
-  const engine = options.engine ?? 'coop';
-  return await withThreads<SearchTasks, ExploreResult>({ url, ...poolOf(options) }, async (threads) => {
+  return await withThreads<SearchTasks, ExploreResult>({ url, ...pool }, async (threads) => {
     const declared = await declarationOf(threads, scenario, url, engine);
     const form = other?.form ?? formOf(declared, options);
-    const plain = plainMemoryOf(options, engine);
     if (plain.model !== 'interleaving' && declared.kind === 'machine')
       throw new InputError('memory: the CPUs of a machine are explored by interleaving alone');
-    const faults = faultsOf(declared.kind, options);
+    refuseFaults(declared.kind, faults);
     const freedoms = { spurious: options.spurious ?? false, lateTimers: options.timers === 'late', faults };
     const reference: Reference = { kind: 'scenario', url, form, ...freedoms, plain };
     return await exploreOn(
       threads,
-      { begin, name: declared.name, variant: form, engine, reference, after: null },
+      { begin, name: declared.name, variant: form, reference, asked, budgetMs: pool.budgetMs },
       options,
     );
   });
@@ -152,12 +154,15 @@ export async function exploreFrom(
     : told;
   const engine = found === 'lockstep' ? 'lockstep' : (options.engine ?? 'coop');
   if (options.strategy === 'dpor') throw new InputError('strategy: dpor begins at the beginning and follows no token');
-  return await withThreads<SearchTasks, ExploreResult>({ url, ...poolOf(options) }, async (threads) => {
+  const pool = poolOf(options);
+  const request = await askedOf(engine, after, options);
+  return await withThreads<SearchTasks, ExploreResult>({ url, ...pool }, async (threads) => {
     const { name } =
       kind === 'check'
         ? await threads.run(0, 'import', { url })
         : await declaredWithForm(threads, subject, url, engine, form);
-    return await exploreOn(threads, { begin, name, variant: form, engine, reference, after }, options);
+    const { budgetMs } = pool;
+    return await exploreOn(threads, { begin, name, variant: form, reference, asked: request, budgetMs }, options);
   });
 }
 
@@ -204,19 +209,19 @@ interface Beginning {
   readonly begin: number;
   readonly name: string;
   readonly variant: string;
-  readonly engine: ExploreEngine;
   readonly reference: Reference;
-  readonly after: After | null;
+  readonly asked: Asked;
+  /** Null: none. */
+  readonly budgetMs: number | null;
 }
 
 async function exploreOn(
   threads: WatchedThreads<SearchTasks>,
-  { begin, name, variant, engine, reference, after }: Beginning,
+  { begin, name, variant, reference, asked, budgetMs }: Beginning,
   options: ExploreOptions,
 ): Promise<ExploreResult> {
   const { control } = threads;
-  const [asked, budgetMs] = requestOf(reference, engine, after, begin, options);
-  const request = { ...asked, checkpoint: await checkpointOf(options, asked) };
+  const request = { ...asked, reference, until: searchedUntil(begin, budgetMs) };
   const before = request.checkpoint?.from?.elapsedMs ?? 0;
   const timer = setInterval(() => {
     options.onProgress?.({

@@ -30,7 +30,9 @@ export function reasonToDoubt(
 }
 
 /** @throws {RangeError} more threads were asked for than can be used */
-export function poolOf(options: ExploreOptions): Omit<SearchThreadsOptions, 'url'> {
+export function poolOf(
+  options: ExploreOptions,
+): Omit<SearchThreadsOptions, 'url' | 'budgetMs'> & { readonly budgetMs: number | null } {
   const { engine, jobs, signal, patienceMs } = options;
   const most = searchingJobs(options);
   if (engine === 'lockstep' && (jobs ?? 1) > 1)
@@ -44,7 +46,7 @@ export function poolOf(options: ExploreOptions): Omit<SearchThreadsOptions, 'url
 }
 
 /** Milliseconds; null: no limit. */
-export function budgetOf({ budgetMs, executions, exhaustive }: ExploreOptions): number | null {
+function budgetOf({ budgetMs, executions, exhaustive }: ExploreOptions): number | null {
   if (budgetMs !== undefined) return budget(budgetMs);
   return executions !== undefined || exhaustive === true ? null : BUDGET_MS;
 }

@@ -2,48 +2,40 @@
 import { seedOf, whole } from '../../common/options.js';
 import { unknownName } from '../../common/unknown-name.js';
 import { Random } from '../../machine/random.js';
-import type { Reference } from '../../runners/reference.js';
 import { shareText, type SearchRequest } from '../../runners/search.js';
 import type { After } from '../../runners/tasks/tasks.js';
 import { DPOR, STRATEGIES, STRATEGY_FORMS, strategyNamed } from '../../search/strategies/index.js';
+import { checkpointOf } from './checkpoint.js';
 import type { ExploreEngine, ExploreOptions } from './explore.js';
-import { budgetOf, confirmationsOf, searchedUntil } from './limits.js';
+import { confirmationsOf } from './limits.js';
 
 const SHRINK_EXECUTIONS = { coop: 5000, lockstep: 2000 } as const;
 
-/** @param begin on the clock of `performance` @returns the budget too, in milliseconds; null: none @throws {RangeError} */
-export function requestOf(
-  reference: Reference,
-  engine: ExploreEngine,
-  after: After | null,
-  begin: number,
-  options: ExploreOptions,
-): [SearchRequest, number | null] {
+/** What is known before the scenario is: `reference` and `until` are of the time when it has been loaded. */
+export type Asked = Omit<SearchRequest, 'reference' | 'until'>;
+
+/** @throws {RangeError} @throws {InputError} a checkpoint that cannot be */
+export async function askedOf(engine: ExploreEngine, after: After | null, options: ExploreOptions): Promise<Asked> {
   if (options.exhaustive === true && (options.strategy ?? DPOR) !== DPOR)
     throw new RangeError(`strategy: exhaustive covers all schedules by ${DPOR}: leave ${options.strategy} out`);
   const strategy = options.exhaustive ? DPOR : (options.strategy ?? 'portfolio');
   if (strategyNamed(strategy, (stream) => new Random(0, stream)) === undefined) {
     throw new RangeError(unknownName('strategy', strategy, [...Object.keys(STRATEGIES), STRATEGY_FORMS]));
   }
-  const budgetMs = budgetOf(options);
   const [own, lockstep] = confirmationsOf(options.confirm);
-  return [
-    {
-      reference,
-      engine,
-      strategy,
-      after,
-      replays: engine === 'coop' ? { own, lockstep } : { own: lockstep, lockstep: 0 },
-      shrinkExecutions: SHRINK_EXECUTIONS[engine],
-      seed: seedOf(options.seed),
-      executions: options.executions === undefined ? null : whole('executions', options.executions, 1),
-      steps: null,
-      until: searchedUntil(begin, budgetMs),
-      keepGoing: options.keepGoing ?? false,
-      twice: options.checkDeterminism ?? false,
-      consequences: options.plain !== 'never',
-      shard: shareText(options.shard),
-    },
-    budgetMs,
-  ];
+  const asked = {
+    engine,
+    strategy,
+    after,
+    replays: engine === 'coop' ? { own, lockstep } : { own: lockstep, lockstep: 0 },
+    shrinkExecutions: SHRINK_EXECUTIONS[engine],
+    seed: seedOf(options.seed),
+    executions: options.executions === undefined ? null : whole('executions', options.executions, 1),
+    steps: null,
+    keepGoing: options.keepGoing ?? false,
+    twice: options.checkDeterminism ?? false,
+    consequences: options.plain !== 'never',
+    shard: shareText(options.shard),
+  };
+  return { ...asked, checkpoint: await checkpointOf(options, asked) };
 }

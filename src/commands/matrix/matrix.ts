@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { budget, jobCount, seedOf, whole } from '../../common/options.js';
 import { nullIfInterrupted } from '../../common/settle.js';
 import type { MatrixReport, MatrixRow } from '../../lab/matrix.js';
+import type { PlainMemory } from '../../lab/plain-memory.js';
 import { gradeOf } from '../../lab/scenario.js';
 import { NO_END_SEEN, overallVerdict, type Verdict } from '../../lab/verdict.js';
 import { formOf } from '../../runners/scenario-declaration.js';
@@ -56,8 +57,8 @@ const PATIENCE = 60;
 export async function matrix(options: MatrixOptions = {}): Promise<MatrixReport> {
   const begin = performance.now();
   const shard = parseShard(shareText(options.shard)) ?? WHOLE;
-  const { executions, steps, seed } = settingsOf(options);
-  const confirm = options.confirm ?? CONFIRM;
+  const settings = settingsOf(options);
+  const { executions, steps, seed, confirm } = settings;
   const names = options.scenarios ?? raceNames();
   const url = names.length === 0 ? pathToFileURL('.').href : urlOf(names[0]);
   const { signal, patienceMs, budgetMs = null } = options;
@@ -65,7 +66,7 @@ export async function matrix(options: MatrixOptions = {}): Promise<MatrixReport>
   return await withThreads<SearchTasks, MatrixReport>(
     { url, threads: jobCount(options), patienceMs, budgetMs, signal },
     async (threads) => {
-      const all = await planCells(threads, names, options);
+      const all = await planCells(threads, names, options, settings);
       const cells = all.filter((_, i) => i % shard.count === shard.index);
       const rows = await runCells(threads, cells, until, options);
       const verdicts = rows.map(({ verdict }) => verdict);
@@ -114,6 +115,7 @@ async function planCells(
   threads: WatchedThreads<SearchTasks>,
   names: readonly string[],
   options: MatrixOptions,
+  settings: Settings,
 ): Promise<Cell[]> {
   const cells: Cell[] = [];
   for (const scenario of names) {
@@ -122,7 +124,7 @@ async function planCells(
     const engine = raceNames().includes(scenario) ? 'lockstep' : 'coop';
     const declared = await declarationOf(threads, scenario, url, engine);
     for (const form of formsAsked(declared, options))
-      cells.push({ ...declared, form, request: cellRequest(url, declared, form, options) });
+      cells.push({ ...declared, form, request: cellRequest(url, declared, form, settings) });
   }
   if (cells.length === 0) throw new RangeError(noneHas(options));
   return cells;
@@ -145,11 +147,23 @@ function noneHas({ variant, form }: MatrixOptions): string {
 /** What `portfolio:N` takes. */
 const MOST_SAMPLES = 999_999_999;
 
-function settingsOf(options: MatrixOptions): { executions: number; steps: number; seed: number } {
+interface Settings extends Pick<SearchRequest, 'seed' | 'replays'> {
+  readonly executions: number;
+  readonly steps: number;
+  readonly confirm: string;
+  readonly plain: PlainMemory;
+}
+
+function settingsOf(options: MatrixOptions): Settings {
+  const { confirm = CONFIRM } = options;
+  const [own, lockstep] = confirmationsOf(confirm);
   return {
     executions: whole('executions', options.executions ?? EXECUTIONS, 1, MOST_SAMPLES),
     steps: whole('steps', options.steps ?? STEPS, 1),
     seed: seedOf(options.seed ?? SEED),
+    confirm,
+    replays: { own, lockstep },
+    plain: plainMemoryOf(options),
   };
 }
 
@@ -157,13 +171,11 @@ function cellRequest(
   url: string,
   { outcomes }: Pick<Declaration, 'outcomes'>,
   form: string,
-  options: MatrixOptions,
+  { executions, steps, seed, replays, plain }: Settings,
 ): SearchRequest {
-  const { executions, steps, seed } = settingsOf(options);
-  const [own, lockstep] = confirmationsOf(options.confirm ?? CONFIRM);
   const sought = mustBeSeen(outcomes, form);
   return {
-    reference: { kind: 'scenario', url, form, spurious: false, plain: plainMemoryOf(options) },
+    reference: { kind: 'scenario', url, form, spurious: false, plain },
     engine: 'coop',
     seed,
     strategy: sought ? 'portfolio' : `portfolio:${executions}`,
@@ -175,7 +187,7 @@ function cellRequest(
     consequences: false,
     after: null,
     shard: formatShard(WHOLE),
-    replays: { own, lockstep },
+    replays,
     shrinkExecutions: SHRINK_EXECUTIONS,
   };
 }
