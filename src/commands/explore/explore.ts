@@ -204,7 +204,8 @@ async function declaredWithForm(
   throw new InputError(`token: This token is stale: variant ${form} is no more.`);
 }
 
-interface Beginning {
+/** What is explored, in threads that know it. */
+export interface Beginning {
   /** On the clock of `performance`. */
   readonly begin: number;
   readonly name: string;
@@ -215,7 +216,8 @@ interface Beginning {
   readonly budgetMs: number | null;
 }
 
-async function exploreOn(
+/** One search; threads may make one after the other. */
+export async function exploreOn(
   threads: WatchedThreads<SearchTasks>,
   { begin, name, variant, reference, asked, budgetMs }: Beginning,
   options: ExploreOptions,
@@ -223,9 +225,10 @@ async function exploreOn(
   const { control } = threads;
   const request = { ...asked, reference, until: searchedUntil(begin, budgetMs) };
   const before = request.checkpoint?.from?.elapsedMs ?? 0;
+  const earlier = control.sum(Count.EXECUTIONS);
   const timer = setInterval(() => {
     options.onProgress?.({
-      executions: control.sum(Count.EXECUTIONS),
+      executions: control.sum(Count.EXECUTIONS) - earlier,
       distinctTraces: control.most(Count.DISTINCT),
       readsFromPairs: control.most(Count.PAIRS),
       expected: control.expected,

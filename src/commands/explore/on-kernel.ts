@@ -24,25 +24,38 @@ export function isOtherKernel(variant: string): boolean {
  */
 export async function scenarioOnKernel(url: string, variant: string): Promise<{ url: string; form: string }> {
   const { name } = await loadVariant(variant);
-  const text = moduleText(url, variant, (own) => own);
-  const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
-  const folder = join(tmpdir(), `${WRITTEN_FOLDER}${hash}`);
-  writeModules(folder, { 'scenario.mjs': text, 'bundled.mjs': moduleText(url, variant, bundled) });
-  return { url: pathToFileURL(join(folder, 'scenario.mjs')).href, form: name };
+  const own = variantModule(variant);
+  const kernel = (form: Form): string =>
+    own === null
+      ? `import { variantNamed } from ${form(VARIANTS)};\nconst policy = variantNamed(${JSON.stringify(variant)});`
+      : `import policy from ${JSON.stringify(own)};`;
+  return { url: written(url, own ?? variant, kernel, 'forms: [policy.name], policy'), form: name };
 }
 
-/** @param form of our own modules, which it imports */
-function moduleText(scenario: string, variant: string, form: (own: string) => string): string {
-  const own = variantModule(variant);
-  const kernel =
-    own === null
-      ? `import { variantNamed } from ${JSON.stringify(form(VARIANTS))};\nconst policy = variantNamed(${JSON.stringify(variant)});`
-      : `import policy from ${JSON.stringify(own)};`;
-  return `${WRITTEN_FOR}${JSON.stringify([scenario, own ?? variant])}
-import { scenario as known } from ${JSON.stringify(form(scenario))};
-${kernel}
+/** The URL of a module with the scenario of `url` on each kernel from v3.15 to v6.18: it is rewritten once for all of them. */
+export function scenarioOnLine(url: string): string {
+  return written(url, 'each of the line', importLine, 'forms: LINE.map(({ name }) => name)');
+}
+
+/** Of a module of ours the text of an import's. */
+type Form = (own: string) => string;
+
+function importLine(form: Form): string {
+  return `import { LINE } from ${form(VARIANTS)};`;
+}
+
+/** @param kernels imports them @param are what the scenario says of them */
+function written(scenario: string, on: string, kernels: (form: Form) => string, are: string): string {
+  const text = (form: Form): string => `${WRITTEN_FOR}${JSON.stringify([scenario, on])}
+import { scenario as known } from ${form(scenario)};
+${kernels(form)}
 if (known.kind !== 'machine' || known.kernel !== undefined)
   throw new Error(known.name + ' is not explored on kernels: its forms are ' + known.forms.join(' and '));
-export const scenario = { ...known, forms: [policy.name], policy };
+export const scenario = { ...known, ${are} };
 `;
+  const asCompiled = text((own) => JSON.stringify(own));
+  const hash = createHash('sha256').update(asCompiled).digest('hex').slice(0, 16);
+  const folder = join(tmpdir(), `${WRITTEN_FOLDER}${hash}`);
+  writeModules(folder, { 'scenario.mjs': asCompiled, 'bundled.mjs': text((own) => JSON.stringify(bundled(own))) });
+  return pathToFileURL(join(folder, 'scenario.mjs')).href;
 }
