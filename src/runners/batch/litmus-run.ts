@@ -77,7 +77,7 @@ export async function runLitmusTest(form: string, options: LitmusRunOptions): Pr
     else shown = samples;
   }, LOOK_MS);
   try {
-    await crew.prepare({ form });
+    await crew.prepare({ form }, options.samples);
     sum(
       early,
       await crew.run({ seed: options.seed, samples: Math.min(WARM_SAMPLES, options.samples), budgetMs: WARM_MS }),

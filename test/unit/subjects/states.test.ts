@@ -47,6 +47,13 @@ describe('makeStates', () => {
     );
   });
 
+  it('makes no more than samples were asked for', () => {
+    const parts = [{ bytes: 12, own: true }];
+    expect(planMemory(parts, 0, 2, 500).groups.map((group) => group.states)).toEqual([500, 500, 500]);
+    expect(planMemory(parts, 0, 2, 1).states).toBe(1);
+    expect(planMemory(parts, 0, 2, 1e9)).toMatchObject({ states: planMemory(parts, 0, 2).states });
+  });
+
   it('keeps an array that made its own memory from showing the memory around it', () => {
     const [words] = states(() => new Int32Array(4));
     expect(() => words.buffer).toThrow(/make the SharedArrayBuffer first/);

@@ -104,9 +104,10 @@ export class BatchCrew {
   }
 
   /** Prepares a job, and lays out its memory. */
-  async prepare(job: unknown): Promise<void> {
+  async prepare(job: unknown, samples?: number): Promise<void> {
     const [{ parts, resultWords }] = await this.#ask('prepared', { do: 'prepare', job });
-    await this.#ask('opened', { do: 'open', memory: planMemory(parts, resultWords, this.options.actors) });
+    const memory = planMemory(parts, resultWords, this.options.actors, samples);
+    await this.#ask('opened', { do: 'open', memory });
   }
 
   /**

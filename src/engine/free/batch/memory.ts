@@ -61,11 +61,17 @@ const FEWEST_STATES = 4;
 /** Results of long programs: fewer states then, one if need be. */
 const RESULT_BYTES = 1 << 20;
 
-/** Lays out the memory for `actors` threads. */
-export function planMemory(parts: readonly Part[], resultWords: number, actors: number): MemoryPlan {
+/** Lays out the memory for `actors` threads. @param samples that are asked for: more states would be set up in vain */
+export function planMemory(
+  parts: readonly Part[],
+  resultWords: number,
+  actors: number,
+  samples = Infinity,
+): MemoryPlan {
   const inArena = parts.every(({ own }) => own);
   const bytes = parts.reduce((sum, part) => sum + aligned(roomOf(part), 8), 0);
-  const most = Math.max(1, Math.trunc(RESULT_BYTES / Math.max(1, resultWords * 4 * (actors + 1))));
+  const roomFor = Math.trunc(RESULT_BYTES / Math.max(1, resultWords * 4 * (actors + 1)));
+  const most = Math.max(1, Math.min(roomFor, samples));
   const planned = inArena
     ? arenaGroups(Math.max(bytes, 4))
     : [{ strideBytes: 0, firstByte: 0, states: stateCount(bytes, MOST_BUFFERS / parts.length) }];
