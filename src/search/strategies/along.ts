@@ -11,19 +11,21 @@ import { Whereabouts, type DecisionNames } from '../landmarks.js';
 export class Along implements Strategy {
   readonly name = 'along';
   #executions = 0;
-  readonly #ways: readonly Way[];
-  #current: Way;
+  /** How many ways there are: three for each landmark, and the one that takes all as they are. */
+  readonly #ways: number;
+  /** What goes on behind the landmarks of each way. */
+  readonly #strategies = new Map<number, Strategy>();
+  #current = 0;
   /** The last execution asked no other strategy. */
   #isGuided = false;
 
   /** @param makeNext makes the strategy that goes on: one for each way, as what it has seen behind one is nothing for another */
   constructor(
-    landmarks: readonly Landmark[],
+    private readonly landmarks: readonly Landmark[],
     private readonly names: () => DecisionNames,
     private readonly makeNext: () => Strategy,
   ) {
-    this.#ways = [...waysAlong(landmarks)];
-    this.#current = this.#ways[0];
+    this.#ways = 3 * landmarks.length + 1;
   }
 
   /** Who goes on after the landmarks. */
@@ -33,31 +35,32 @@ export class Along implements Strategy {
   }
 
   get turn(): number {
-    return Math.floor(this.#executions / this.#ways.length);
+    return Math.floor(this.#executions / this.#ways);
   }
 
   /** Of the last way, which passes no landmark. */
   get coverage(): Coverage {
-    return this.#ways.at(-1)!.behind?.coverage ?? 'sampled';
+    return this.#last?.coverage ?? 'sampled';
   }
 
   get leavesOut(): string | null {
-    return this.#ways.at(-1)!.behind?.leavesOut ?? null;
+    return this.#last?.leavesOut ?? null;
   }
 
   get coveredAll(): boolean {
-    return this.#ways.at(-1)!.behind?.coveredAll === true;
+    return this.#last?.coveredAll === true;
   }
 
   next(): Chooser | null {
-    for (let tried = 0; tried < this.#ways.length && this.coverage !== 'exhausted'; tried++) {
-      const way = this.#ways[this.#executions % this.#ways.length];
-      this.#isGuided = way.isSure && this.#executions < this.#ways.length;
+    for (let tried = 0; tried < this.#ways && this.coverage !== 'exhausted'; tried++) {
+      const way = this.#executions % this.#ways;
+      this.#isGuided = this.#isSure(way) && this.#executions < this.#ways;
       const after = this.#isGuided ? BY_DEFAULT : this.#behind(way).next();
       this.#executions++;
       if (after === null) continue; // all behind this one has been seen
       this.#current = way;
-      return way.landmarks.length === 0 ? after : new FollowingLandmarks(way.landmarks, this.names, after);
+      const landmarks = this.#along(way);
+      return landmarks.length === 0 ? after : new FollowingLandmarks(landmarks, this.names, after);
     }
     return null;
   }
@@ -67,30 +70,33 @@ export class Along implements Strategy {
   }
 
   /** Made when it is needed: there may be many ways. */
-  #behind(way: Way): Strategy {
-    return (way.behind ??= this.makeNext());
+  #behind(way: number): Strategy {
+    const strategy = this.#strategies.get(way) ?? this.makeNext();
+    this.#strategies.set(way, strategy);
+    return strategy;
+  }
+
+  get #last(): Strategy | undefined {
+    return this.#strategies.get(this.#ways - 1);
+  }
+
+  /** Whether it goes along as many as there are. */
+  #isSure(way: number): boolean {
+    return way <= 2 * this.landmarks.length;
+  }
+
+  /** Made anew each time: with thousands of landmarks all ways together would fill the memory. */
+  #along(way: number): readonly Landmark[] {
+    const { landmarks } = this;
+    if (way === 0) return landmarks;
+    if (!this.#isSure(way)) return landmarks.slice(0, 3 * landmarks.length - way);
+    const later = way <= landmarks.length ? 1 : 2;
+    const passed = (way - 1) % landmarks.length;
+    return landmarks.with(passed, { ...landmarks[passed], time: (landmarks[passed].time ?? 1) + later });
   }
 }
 
 const BY_DEFAULT: Chooser = { choose: ({ preferred }) => preferred };
-
-interface Way {
-  readonly landmarks: readonly Landmark[];
-  /** Whether it goes along as many as there are. */
-  readonly isSure: boolean;
-  /** What goes on behind the landmarks. */
-  behind?: Strategy;
-}
-
-function* waysAlong(landmarks: readonly Landmark[]): Generator<Way> {
-  yield { landmarks, isSure: true };
-  for (const later of [1, 2])
-    for (const [i, landmark] of landmarks.entries()) {
-      const passed = landmarks.with(i, { ...landmark, time: (landmark.time ?? 1) + later });
-      yield { landmarks: passed, isSure: true };
-    }
-  for (let left = landmarks.length - 1; left >= 0; left--) yield { landmarks: landmarks.slice(0, left), isSure: false };
-}
 
 class FollowingLandmarks implements Chooser {
   readonly #where: Whereabouts;

@@ -91,3 +91,11 @@ it('goes on without a landmark whose next is no longer there', () => {
   const gone = [{ at: 'thread 0 before write of counter', next: 'thread 5' }];
   expect(first(new Along(gone, NAMES, then), counter(0)).end).toBe('completed');
 });
+
+it('keeps no list for each of its ways: a livelock has thousands of landmarks', () => {
+  const place = marked(found())[0];
+  const before = process.memoryUsage().heapUsed;
+  const strategy = new Along(Array<Landmark>(4000).fill(place), NAMES, then);
+  expect(strategy.next()).not.toBeNull();
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(100e6); // all lists together took 380 MB
+});
