@@ -29,6 +29,10 @@ export const ENTRY = 'smplab:entry';
 /** Our own front door as it is. */
 const NATIVE_INDEX = `${OWN_INDEX}?native`;
 const OWN_DEFINE = ownModule('scenarios/define.js');
+const OWN_SYNC = ownModule('sync/index.js');
+/** Our front doors without the kernel, for what takes primitives alone. */
+const SYNC_INDEX = `${OWN_INDEX}?sync`;
+const SYNC_API = `${OWN_API}?sync`;
 /** What the package exports of it. */
 const DECLARING: ReadonlySet<string> = new Set(['defineScenario', 'tells']);
 /** What is rewritten for the sake of what it calls: its own words are the engine's. */
@@ -61,7 +65,7 @@ export class Sources {
   private constructor(
     private readonly url: string,
     private readonly surrounding: Surrounding,
-    private readonly ofApi: readonly string[],
+    private readonly names: OwnNames,
     { points, declared, also, trees }: Asked,
   ) {
     this.key = { url, surrounding, points, declared, also };
@@ -70,12 +74,12 @@ export class Sources {
     this.#trees = trees ?? new Map<string, Ast>();
     this.options = {
       readSource: (target) => this.#composed(target) ?? this.#read(target),
-      instrument: (target) => target === ENTRY || target === OWN_INDEX || this.#isUnderTest(target),
+      instrument: (target) => isComposed(target) || this.#isUnderTest(target),
       resolve: (specifier, from, kind) => this.#resolve(specifier, from, kind),
       resolved: (...resolution) => {
         if (pathOfOwn(resolution[2]) === null && resolution[2] !== ENTRY) this.#resolved.push(resolution);
       },
-      narrow: (target, names) => narrowed(target, names, ofApi),
+      narrow: (target, taken) => narrowed(target, taken, names),
       importNative: (target) => import(loadable(target === NATIVE_INDEX ? OWN_INDEX : target)) as Promise<Namespace>,
       also,
       trees: this.#trees,
@@ -90,8 +94,9 @@ export class Sources {
   }
 
   static async of(url: string, surrounding: Surrounding, asked: Asked): Promise<Sources> {
-    const ofApi = surrounding.package === 'index' ? Object.keys(await import('../../scenarios/api.js')) : [];
-    return new Sources(url, surrounding, ofApi, asked);
+    const api = surrounding.package === 'index' ? Object.keys(await import('../../scenarios/api.js')) : [];
+    const sync = Object.keys(await import('../../sync/index.js'));
+    return new Sources(url, surrounding, { api, sync }, asked);
   }
 
   /** Where an import leads. */
@@ -110,7 +115,10 @@ export class Sources {
   /** Undefined: it is a file. */
   #composed(target: string): string | undefined {
     if (target === ENTRY) return entrySource({ ...this.surrounding.entries, subject: this.url });
-    return target === OWN_INDEX ? indexSource(this.ofApi) : undefined;
+    const { api, sync } = this.names;
+    if (target === OWN_INDEX) return indexSource(OWN_API, api);
+    if (target === SYNC_INDEX) return `${indexSource(OWN_SYNC, sync)}\n${DECLARATIONS}`;
+    return target === SYNC_API ? `export * from '${OWN_SYNC}';\n${DECLARATIONS}` : undefined;
   }
 
   /** Of code alone: what only people read may change. What it says of races decides what the steps are. */
@@ -138,7 +146,7 @@ export class Sources {
   }
 
   #resolve(specifier: string, from: string, kind: ImportKind): string {
-    if (from === ENTRY || from === OWN_INDEX) return specifier;
+    if (isComposed(from)) return specifier;
     if (specifier === OWN_NAME) return this.surrounding.package === 'api' ? OWN_API : OWN_INDEX;
     return resolveBare(specifier, from, kind);
   }
@@ -150,14 +158,32 @@ function entrySource(entries: Readonly<Record<string, string>>): string {
     .join('\n');
 }
 
+/** What the package exports, by what it is. */
+interface OwnNames {
+  /** All that runs under test; of a subject that is handed nothing else it is not asked. */
+  readonly api: readonly string[];
+  readonly sync: readonly string[];
+}
+
+const DECLARATIONS = `export { ${[...DECLARING].join(', ')} } from '${OWN_DEFINE}';`;
+
+function isComposed(target: string): boolean {
+  return [ENTRY, OWN_INDEX, SYNC_INDEX, SYNC_API].includes(target);
+}
+
 /** The kernel takes most of the time that loading takes: a module that takes none of it from us does not get it. */
-function narrowed(target: string, names: ReadonlySet<string> | null, ofApi: readonly string[]): string {
-  if (names === null || (target !== OWN_INDEX && target !== OWN_API)) return target;
-  if ([...names].every((name) => DECLARING.has(name))) return OWN_DEFINE;
-  return target === OWN_INDEX && [...names].every((name) => !ofApi.includes(name)) ? NATIVE_INDEX : target;
+function narrowed(target: string, taken: ReadonlySet<string> | null, { api, sync }: OwnNames): string {
+  if (taken === null || (target !== OWN_INDEX && target !== OWN_API)) return target;
+  const names = [...taken];
+  if (names.every((name) => DECLARING.has(name))) return OWN_DEFINE;
+  if (target === OWN_INDEX && names.every((name) => !api.includes(name))) return NATIVE_INDEX;
+  const isPlain = (name: string): boolean =>
+    DECLARING.has(name) || sync.includes(name) || (target === OWN_INDEX && !api.includes(name));
+  if (!names.every(isPlain)) return target;
+  return target === OWN_INDEX ? SYNC_INDEX : SYNC_API;
 }
 
 /** Our own front door, where only what is code under test is rewritten: a module's own names win over those of a star. */
-function indexSource(ofApi: readonly string[]): string {
-  return `export * from '${NATIVE_INDEX}';\nexport { ${ofApi.join(', ')} } from '${OWN_API}';`;
+function indexSource(from: string, names: readonly string[]): string {
+  return `export * from '${NATIVE_INDEX}';\nexport { ${names.join(', ')} } from '${from}';`;
 }
