@@ -130,6 +130,13 @@ export interface Decision {
    * out: it is one of who goes on.
    */
   readonly ofWrites?: boolean;
+  /**
+   * Given where it is no choice of who goes on, but of what becomes of this actor, which has looked in vain, or waits: see
+   * Looking.
+   */
+  readonly looker?: number | undefined;
+  /** How often it has looked at most, since something was written: it is held back from HELD_LOOKS on. */
+  readonly looks?: number;
   /** Number of enabled choices, at least 2: with one choice there is no decision. */
   readonly count: number;
   /** The enabled choices, ascending: entries 0 … count − 1. */
@@ -143,6 +150,15 @@ export interface Decision {
  * does; while it looks at a word again and again in some other way; or in a bounded wait that is taken to last.
  */
 export const Held = { NOT: 0, FOR_EVER: 1, COUNTING: 2, LOOKING: 3, WAITING: 4 } as const;
+
+/**
+ * What becomes of an actor that has looked in vain, by position in `enabled`. By default it goes on as others do, or is held
+ * back where it has looked HELD_LOOKS times or waits. Or it looks on alone, until it does something else than before. Or it
+ * is not held back, but only after as many looks more; a wait has no such choice. A plan numbers none but the last two.
+ */
+export const Looking = { AS_OTHERS: 0, ON: 1, MORE: 2 } as const;
+/** Looks after which an actor is held back. */
+export const HELD_LOOKS = 16;
 
 /** Decides one execution. */
 export interface Chooser {

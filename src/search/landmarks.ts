@@ -16,6 +16,7 @@ export interface DecisionNames {
 export class Whereabouts {
   #at = '';
   #last: Choice = -1;
+  #isOfLooker = false;
   readonly #times = new Map<string, number>();
   readonly #behind = new Map<Choice, string>();
 
@@ -24,6 +25,7 @@ export class Whereabouts {
 
   /** To be called at every decision, in order. */
   look(decision: Decision): void {
+    this.#isOfLooker = decision.looker !== undefined;
     this.#at = this.#text(decision);
     this.#times.set(this.#at, this.#time + 1);
   }
@@ -40,7 +42,7 @@ export class Whereabouts {
 
   /** What was taken. @param isLandmark from here on times are counted anew */
   took(choice: Choice, isLandmark: boolean): void {
-    this.#last = choice;
+    if (!this.#isOfLooker) this.#last = choice;
     if (isLandmark) this.#times.clear();
   }
 
@@ -55,7 +57,8 @@ export class Whereabouts {
   }
 
   #text(decision: Decision): string {
-    const { running, preferred, count, enabled } = decision;
+    const { running, preferred, count, enabled, looker } = decision;
+    if (looker !== undefined) return `${this.nameOf(looker)} held back`;
     if (!running) return this.#last < 0 ? 'start' : `${this.nameOf(this.#last)} stopped`;
     const { word, writes, isNext } = decision.pending(enabled.subarray(0, count).indexOf(preferred));
     const actor = this.nameOf(preferred);

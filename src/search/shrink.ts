@@ -209,7 +209,7 @@ class Shrinking {
       const chooser = strategy.next();
       if (chooser === null) return false;
       const execution = yield* this.#execute(chooser, leftOut);
-      strategy.executed();
+      strategy.executed(execution);
       if (!this.#shows(execution)) return true;
     }
     return false;

@@ -1,4 +1,5 @@
 /** What the numbers in a recorded execution are called. */
+import { VALUES_MAX } from '../engine/controlled/rules.js';
 import type { Note } from '../engine/controlled/step.js';
 import type { Occurrence } from '../lab/observation.js';
 
@@ -22,8 +23,10 @@ export interface Names {
 
 /**
  * The name of a wait that ended by itself: such events are numbered behind those of the program, and behind them values
- * that a read may return.
+ * that a read may return, and what becomes of an actor that is held back.
  */
+const LOOKS = ['it goes on as others do', 'it looks on', 'it looks once more'] as const;
+
 export function wakeUpName(event: number, firstTimeout: number, actors: readonly string[]): NamedEvent {
   const number = event - firstTimeout;
   const count = actors.length;
@@ -32,7 +35,9 @@ export function wakeUpName(event: number, firstTimeout: number, actors: readonly
       ? `time-out of ${actors[number]}`
       : number < 2 * count
         ? `spurious wake-up of ${actors[number - count]}`
-        : `value ${number - 2 * count + 1} before the latest`;
+        : number < 2 * count + VALUES_MAX
+          ? `value ${number - 2 * count + 1} before the latest`
+          : LOOKS[number - 2 * count - VALUES_MAX];
   if (number >= 2 * count) return { occurrence: { kind: 'memory' }, text };
   return { occurrence: { kind: 'wait-ends', target: number % count }, text };
 }

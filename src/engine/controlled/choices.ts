@@ -9,6 +9,7 @@ import type { Ground, Polls } from './ground.js';
 import { Idle } from './idle.js';
 import { ACTOR, FRAME, SCHEDULE } from './layout.js';
 import type { EventList, WaiterList } from './lists.js';
+import { endLook } from './spins/looks-on.js';
 
 // V8 looks an imported binding up at every use, and folds what depends on a constant of the module itself.
 const S = SCHEDULE;
@@ -38,7 +39,7 @@ export class Choices {
     private readonly board: ScheduleBoard,
     private readonly ground: Ground,
     private readonly events: EventList,
-    waiters: WaiterList,
+    private readonly waiters: WaiterList,
   ) {
     this.#mem = board.mem;
     this.#base = board.base;
@@ -97,6 +98,7 @@ export class Choices {
     const mem = this.#mem;
     const { enabled } = this;
     let count = 0;
+    if (mem[this.#base + S.alone] !== 0 && this.#looksOnAlone()) return;
     if (this.#polls !== null) this.#polls.release(false);
     this.#blockedOn = 0;
     this.#endsAgain = false;
@@ -107,6 +109,23 @@ export class Choices {
     if (count > 0 && mem[this.#base + S.waiters] !== 0) count = this.#addWakeUps(count);
     this.#count = count;
     this.#seen = mem[this.#base + S.changes];
+  }
+
+  /** Whether the actor that looks on makes its next step alone. A wait of its ends at once. */
+  #looksOnAlone(): boolean {
+    const mem = this.#mem;
+    const actor = mem[this.#base + S.last];
+    const frame = mem[this.#base + S.looker];
+    const isOver = mem[this.#base + S.lookVersion] !== mem[this.#base + S.writeVersion];
+    if (!isOver && this.board.top(actor) === frame) this.waiters.endEarly(frame);
+    if (isOver || this.board.top(actor) !== frame || !this.#isEnabled(actor)) {
+      endLook(this.board);
+      return false;
+    }
+    this.enabled[0] = actor;
+    this.#count = 1;
+    this.#seen = mem[this.#base + S.changes];
+    return true;
   }
 
   #isEnabled(actor: number): boolean {

@@ -32,6 +32,12 @@ export const SCHEDULE = struct('schedule', [
   'waiters', //      number of actors in Atomics.wait
   'notified', //     number of words that were notified
   'spurious', //     1: a wait may end by itself
+  'looker', //       frame that looks on, see LooksOn; 0: none
+  'lookVersion', //  … as long as nothing was written: the write version
+  'looksLeft', //    … and how often at most
+  'alone', //        1: with its next step, which it has made before
+  'looksNow', //     looks in vain of the actor that made the last step, if it is to be asked; 0: it is not
+  'askedAt', //      1 + number of the decision before which it was asked last whether an actor looks on
 ]);
 
 export const ACTOR = struct('actor', [
@@ -60,6 +66,7 @@ export const FRAME = struct('frame', [
   'resumes', //     1: its wait has ended, and it has not gone on since
   'waitWord', //    what it waits for, or waited for last
   'ended', //       1 + write version at which that wait last ended by itself; 0: it has not
+  'inVain', //      1: it has looked on as long as it may, and has come to nothing
 ]);
 
 export const WAITER = struct('waiter', ['actor', 'frame', 'word', 'words']);

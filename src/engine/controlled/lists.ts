@@ -136,6 +136,14 @@ export class WaiterList {
     }
   }
 
+  /** … if it may: it has a time-out, or waits may end for no reason. */
+  endEarly(frame: number): void {
+    const { mem, base } = this.board;
+    if (mem[frame + FRAME.waiting] === 0) return;
+    if (mem[frame + FRAME.timeoutMs] >= 0) this.end(frame, Woken.TIMED_OUT);
+    else if (mem[base + SCHEDULE.spurious] !== 0) this.end(frame, Woken.NOTIFIED);
+  }
+
   /** `words` words from `word` on were written. */
   written(word: number, words: number): void {
     const { mem } = this.board;

@@ -43,7 +43,7 @@ export class Performer {
     const old = array[index];
     const result = this.make(op, array, index, value, extra);
     if (isPrivate(word)) return result;
-    if (array[index] === old) visits.note(this.board, frame, word);
+    if (array[index] === old) visits.note(this.board, frame, word, op, value, extra);
     else this.rules.touched(word, wordsOf(old));
     return result;
   }
@@ -65,12 +65,12 @@ export class Performer {
   ): unknown {
     if (make !== undefined) return this.#range(frame, visits, word, make);
     if (op === PLAIN_READ) {
-      visits.note(this.board, frame, word);
+      visits.note(this.board, frame, word, op);
       return array[index];
     }
     const old = array[index];
     array[index] = value as number;
-    if (Object.is(array[index], old)) visits.note(this.board, frame, word);
+    if (Object.is(array[index], old)) visits.note(this.board, frame, word, op, value);
     else this.rules.touched(word, array.BYTES_PER_ELEMENT > WORD ? 2 : 1);
     return value;
   }
@@ -104,18 +104,18 @@ export class Performer {
   ): unknown {
     if (op === Op.notify) {
       const woken = this.#notify(word, value as number);
-      if (woken === 0) visits.note(this.board, frame, word);
+      if (woken === 0) visits.note(this.board, frame, word, op, value);
       return woken;
     }
     if (op === Op.pause) {
-      visits.note(this.board, frame, NO_WORD);
+      visits.note(this.board, frame, NO_WORD, op);
       return undefined;
     }
     if (op !== Op.wait && op !== TIMED_WAIT) return this.make(op, array, index, value, extra);
     if (array[index] !== value) return 'not-equal';
     const timeoutMs = extra as number;
     if (isPrivate(word) && timeoutMs < Infinity) return this.#sleep(frame, visits, timeoutMs);
-    const again = visits.waitsAgain(this.board, frame, word);
+    const again = visits.waitsAgain(this.board, frame, word, value);
     const [bounded, timed] = [timeoutMs < Infinity, op === TIMED_WAIT];
     const mayEnd = (bounded && timed) || this.board.mem[this.board.base + SCHEDULE.spurious] !== 0;
     const held = visits.heldIn(this.board, again && mayEnd, bounded && !timed);

@@ -10,12 +10,14 @@
  * Before the first decision each actor is brought to its first operation, in the order of their numbers, where it
  * `beginsUnseen`: no actor can see what another does on the way there, unless that races.
  */
-import { FOR_EVER, Held, type Choice, type Decision, type PendingStep } from '../../lab/schedule.js';
+import { FOR_EVER, Held, HELD_LOOKS, type Choice, type Decision, type PendingStep } from '../../lab/schedule.js';
 import type { ScheduleBoard } from './board.js';
 import { Choices } from './choices.js';
 import type { Ground } from './ground.js';
 import { ACTOR, FRAME, SCHEDULE, Woken } from './layout.js';
 import { EventList, WaiterList } from './lists.js';
+import { Lookers } from './spins/lookers.js';
+import { endLook } from './spins/looks-on.js';
 
 // V8 looks an imported binding up at every use, and folds what depends on a constant of the module itself.
 const S = SCHEDULE;
@@ -48,6 +50,8 @@ class CurrentDecision implements Decision {
   preferred = 0;
   running = false;
   count = 0;
+  /** Strategies look at it at every decision: it must be there to be found quickly. */
+  readonly looker: number | undefined = undefined;
 
   constructor(
     readonly actors: number,
@@ -70,6 +74,7 @@ export class Rules {
   readonly #choices: Choices;
   readonly #decision: CurrentDecision;
   readonly #values: CurrentDecision;
+  readonly #lookers: Lookers;
 
   constructor(
     private readonly board: ScheduleBoard,
@@ -84,6 +89,7 @@ export class Rules {
     this.#choices = new Choices(board, ground, this.events, this.waiters);
     this.#decision = new CurrentDecision(this.#actors, this.#choices.enabled, port);
     this.#values = new CurrentDecision(this.#actors, new Int32Array(VALUES_MAX), { pending: () => NO_STEP }, true);
+    this.#lookers = new Lookers(board, this.waiters, ground.firstTimeout + 2 * this.#actors + VALUES_MAX);
   }
 
   /** Another execution, or another thread has decided meanwhile. */
@@ -180,6 +186,7 @@ export class Rules {
     mem[this.#base + S.next] = choice;
     if (choice < 0) return choice;
     const isAnother = mem[this.#base + S.last] !== choice;
+    if (isAnother && mem[this.#base + S.looker] !== 0) endLook(this.board);
     mem[this.#base + S.last] = choice;
     const frame = this.board.top(choice);
     if (frame < 0) throw new Error(`actor ${choice} was chosen but has nothing to run`);
@@ -205,8 +212,22 @@ export class Rules {
     if (count === 0) return -1;
     const last = this.#mem[this.#base + S.last];
     const running = last >= 0 && this.#choices.holds(count, last);
+    if ((!running || this.#mem[this.#base + S.looksNow] !== 0) && this.#looksOn(last))
+      return this.#mem[this.#base + S.end] === 0 ? this.#choose() : -1;
     const preferred = running ? last : this.#choices.enabled[0];
     return count > 1 ? this.#ask(count, preferred, running) : this.#onlyOne(preferred);
+  }
+
+  /** Whether the actor that made the last step was held back, and goes on all the same; or was to, and cannot. */
+  #looksOn(last: number): boolean {
+    const looks = this.#mem[this.#base + S.looksNow];
+    this.#mem[this.#base + S.looksNow] = 0;
+    const othersCanMove = this.#choices.known > (looks > 0 && looks < HELD_LOOKS ? 1 : 0);
+    if (last < 0 || !othersCanMove || !this.#lookers.isAsked(last, looks)) return false;
+    const index = this.#mem[this.#base + S.decisions];
+    const choice = this.#lookers.ask(last, this.port);
+    if (choice >= 0) this.port.deviated(index, choice);
+    return choice >= 0 || this.#mem[this.#base + S.end] !== 0;
   }
 
   #onlyOne(choice: Choice): Choice {

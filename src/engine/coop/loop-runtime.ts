@@ -45,8 +45,7 @@ export class LoopRuntime extends ModelledRuntime {
   looks(loop: number, a?: unknown, b?: unknown, c?: unknown): true {
     if (!this.running) return true;
     const { frame, chooser } = this;
-    if (chooser.heldBack !== undefined)
-      frame.visits.turn(this.board, loop, arguments.length > 1, frame.effects, a, b, c);
+    frame.visits.turn(this.board, loop, arguments.length > 1, frame.effects, a, b, c);
     chooser.looks?.(this.actor, loop, [frame.effects, a, b, c]);
     return true;
   }

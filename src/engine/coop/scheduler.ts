@@ -20,6 +20,7 @@ import type { Frame } from './frame.js';
 import { withBuffers, type CoopGround } from './ground.js';
 import { areExact, convert } from '../controlled/arguments.js';
 import { isPlain, Opcode as Op, PLAIN_RANGE } from '../controlled/opcodes.js';
+import { NO_WORD } from '../controlled/words.js';
 import { CALLS } from '../rewriter/calls.js';
 import type { CoopRuntime, Coroutine } from '../rewriter/runtime.js';
 import type { Step } from '../controlled/step.js';
@@ -209,6 +210,7 @@ export class CoopScheduler extends StepRuntime implements CoopRuntime, RulesPort
     if (!this.running || this.plainDepth > 0) return;
     this.frame.op = -1;
     if (site >= 0) this.frame.site = site;
+    this.#looksOn(this.frame, -1, NO_WORD);
     this.board.countUnnumbered(1);
     if (this.#point()) yield;
   }
@@ -272,9 +274,16 @@ export class CoopScheduler extends StepRuntime implements CoopRuntime, RulesPort
     frame.op = op;
     frame.word = this.words.of(array, index, this.actor);
     frame.isNext = true;
+    this.#looksOn(frame, op, frame.word, value, extra);
     if (!this.#point()) return this.#perform(frame, array, index, value, extra);
     frame.postpone(array, index, value, extra);
     return this;
+  }
+
+  /** The point of its next step comes: whether there is anything to decide. */
+  #looksOn({ address, visits }: Frame, op: number, word: number, value?: unknown, extra?: unknown): void {
+    if (this.board.mem[this.board.base + S.looker] === address)
+      visits.looksOn.before(this.board, address, op, word, value, extra);
   }
 
   /** The operation. Returns its result, or this when the coroutine must yield first: it waits. */

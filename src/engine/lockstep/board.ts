@@ -41,7 +41,16 @@ export const BOARD = struct('lockstep_board', [
 /** The word that a seat waits on, on a cache line of its own. */
 export const TURN = struct('lockstep_turn', ['count', 'asleep']);
 /** A decision that the host is asked for. */
-export const QUESTION = struct('lockstep_question', ['asker', 'index', 'preferred', 'running', 'choices', 'answer']);
+export const QUESTION = struct('lockstep_question', [
+  'asker',
+  'index',
+  'preferred',
+  'running',
+  'looker', // 1 + the actor of which it is asked whether it looks on; 0: it is asked who goes on
+  'looks',
+  'choices',
+  'answer',
+]);
 /** What a frame is about to do, for strategies that look at conflicts; next: that it has not done yet. */
 export const PENDING = struct('lockstep_pending', ['word', 'writes', 'next']);
 export const DEVIATION = struct('lockstep_deviation', ['at', 'choice', 'deviated']);

@@ -12,6 +12,7 @@
  */
 import type { Choice, Chooser, Decision, Execution, Strategy } from '../../lab/schedule.js';
 import type { RandomSource } from '../../lab/random-source.js';
+import { LookOn } from './look-on.js';
 import { Priorities } from './priorities.js';
 
 const NEVER = 2 ** 31 - 1;
@@ -19,6 +20,7 @@ const NEVER = 2 ** 31 - 1;
 export class Pct implements Strategy, Chooser {
   readonly name: string;
   readonly #priorities: Priorities;
+  readonly #lookOn = new LookOn();
   /** Decisions at which an actor is demoted, in no order; the i-th gives priority i. */
   readonly #changeAt: Int32Array;
   /** The first of them that is still to come. */
@@ -47,11 +49,14 @@ export class Pct implements Strategy, Chooser {
 
   choose(decision: Decision): Choice {
     const { enabled } = decision;
+    if (decision.looker !== undefined) return this.#lookOn.chooseLate(decision, this.random);
     const best = enabled[this.#priorities.highest(decision)];
     return decision.index < this.#nextChange ? best : this.#change(decision, best);
   }
 
-  executed({ end, decisions }: Execution): void {
+  executed(execution: Execution): void {
+    const { end, decisions } = execution;
+    this.#lookOn.executed(execution);
     // an execution that was cut off says nothing of how long one is, unless it is the only one there is
     const whole = end === 'completed' || end === 'deadlock';
     if (whole || this.#length === 0) this.#length = Math.max(this.#length, decisions);

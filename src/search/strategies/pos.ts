@@ -8,16 +8,18 @@
  *
  * Source: Yuan, Yang, Gu, Partial Order Aware Concurrency Sampling, CAV 2018, §3.
  */
-import type { Choice, Chooser, Decision, Strategy } from '../../lab/schedule.js';
+import type { Choice, Chooser, Decision, Execution, Strategy } from '../../lab/schedule.js';
 import type { RandomSource } from '../../lab/random-source.js';
+import { LookOn } from './look-on.js';
 import { Priorities } from './priorities.js';
 
 export class Pos implements Strategy, Chooser {
   readonly name = 'pos';
   readonly #priorities: Priorities;
+  readonly #lookOn = new LookOn();
   #last: Choice = -1;
 
-  constructor(random: RandomSource) {
+  constructor(private readonly random: RandomSource) {
     this.#priorities = new Priorities(random);
   }
 
@@ -29,6 +31,7 @@ export class Pos implements Strategy, Chooser {
 
   choose(decision: Decision): Choice {
     const { enabled, count } = decision;
+    if (decision.looker !== undefined) return this.#lookOn.choose(decision, this.random);
     if (decision.running && decision.preferred !== this.#last) this.#priorities.forget(decision.preferred);
     const position = this.#priorities.highest(decision);
     this.#last = enabled[position];
@@ -43,7 +46,7 @@ export class Pos implements Strategy, Chooser {
     return this.#last;
   }
 
-  executed(): void {
-    // every execution is independent of those before
+  executed(execution: Execution): void {
+    this.#lookOn.executed(execution);
   }
 }

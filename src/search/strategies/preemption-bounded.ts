@@ -18,15 +18,20 @@
 import { leftOutBy, type Inexact } from '../../lab/inexact.js';
 import {
   Diverged,
+  HELD_LOOKS,
+  Looking,
   type Choice,
   type Chooser,
   type Coverage,
   type Decision,
+  type Execution,
   type Strategy,
 } from '../../lab/schedule.js';
 import { WHOLE, type Shard } from '../shard.js';
 import { BranchStack } from './branch-stack.js';
+import { LookOn } from './look-on.js';
 import { PlanTree } from './plan-tree.js';
+import { isEnabled } from './replay.js';
 
 export interface PreemptionBoundedOptions {
   readonly shard?: Shard;
@@ -45,6 +50,7 @@ export class PreemptionBounded implements Strategy, Chooser {
   readonly #tree: PlanTree;
   /** Why nothing is covered; null: what was held back comes to nothing else. */
   #leftOut: Inexact | null = null;
+  readonly #lookOn = new LookOn();
   #bound = 0;
   #covered = -1;
   #exhausted = false;
@@ -108,12 +114,28 @@ export class PreemptionBounded implements Strategy, Chooser {
   }
 
   choose(decision: Decision): Choice {
-    const { index, preferred, running } = decision;
+    const { index, preferred, running, looker } = decision;
+    if (looker !== undefined) return this.#chooseForLooker(decision);
     if (running && (this.#isWhole || this.#mayBranch(decision))) this.#lastPreemptible = index;
     if (this.#awaited >= 0) return this.#awaited === index ? this.#follow(decision) : preferred;
     if (running && this.#left === 0) return preferred;
     const free = this.#made > 0 || this.#fromScratch;
     return free || (running && index <= this.#last) ? this.#extend(decision) : preferred;
+  }
+
+  /** It has the number of the decision that comes next: a branch there may be the one's or the other's. */
+  #chooseForLooker(decision: Decision): Choice {
+    const { index, preferred } = decision;
+    if (this.#awaited === index) {
+      const awaited = this.#next < this.#length ? this.#choices[this.#next] : this.#stack.choice(this.#branch);
+      return isEnabled(decision, awaited) ? this.#follow(decision) : preferred;
+    }
+    const isFree = this.#awaited < 0 && (this.#made > 0 || this.#fromScratch);
+    if (!isFree || decision.looks! < HELD_LOOKS || !this.#lookOn.isWorthIt) return preferred;
+    this.#stack.open(index, preferred);
+    this.#stack.add(preferred);
+    if (this.#mine(index, decision.enabled[Looking.ON])) this.#stack.add(decision.enabled[Looking.ON]);
+    return this.#take(decision);
   }
 
   /** Takes what the plan says, or behind it the branch. */
@@ -133,7 +155,8 @@ export class PreemptionBounded implements Strategy, Chooser {
     this.#leftOut ??= leftOutBy(held);
   }
 
-  executed(): void {
+  executed(execution: Pick<Execution, 'steps'>): void {
+    this.#lookOn.executed(execution);
     const nothingNew = this.#stack.depth === 0 && !this.#fromScratch;
     if (this.#awaited >= 0 || nothingNew) throw new Diverged('an execution ended before the plan that it followed');
     if (!this.#full) this.#record();
@@ -156,6 +179,7 @@ export class PreemptionBounded implements Strategy, Chooser {
   /** Takes the option of the next branch. */
   #take(decision: Decision): Choice {
     const choice = this.#enabled(decision, this.#stack.choice(this.#branch++));
+    if (decision.looker !== undefined && choice !== decision.preferred) this.#lookOn.take(decision);
     if (choice !== decision.preferred) {
       if (this.#length + this.#made++ === 0) this.#first = decision.index + choice;
       if (decision.running) this.#left--;

@@ -4,11 +4,13 @@
  *
  * Source: "naive random" in Thomson, Donaldson, Betts, Concurrency Testing Using Controlled Schedulers, TOPC 2016, §2.
  */
-import type { Choice, Chooser, Decision, Strategy } from '../../lab/schedule.js';
+import type { Choice, Chooser, Decision, Execution, Strategy } from '../../lab/schedule.js';
 import type { RandomSource } from '../../lab/random-source.js';
+import { LookOn } from './look-on.js';
 
 export class RandomWalk implements Strategy, Chooser {
   readonly name = 'random-walk';
+  readonly #lookOn = new LookOn();
 
   constructor(private readonly random: RandomSource) {}
 
@@ -17,10 +19,11 @@ export class RandomWalk implements Strategy, Chooser {
   }
 
   choose(decision: Decision): Choice {
+    if (decision.looker !== undefined) return this.#lookOn.choose(decision, this.random);
     return decision.enabled[this.random.below(decision.count)];
   }
 
-  executed(): void {
-    // every execution is independent of those before
+  executed(execution: Execution): void {
+    this.#lookOn.executed(execution);
   }
 }

@@ -25,6 +25,7 @@ export class StrictReplay implements Chooser {
     const deviation = this.plan.deviations[this.#next];
     if (deviation === undefined || deviation.at > decision.index) return decision.preferred;
     const { at, choice } = deviation;
+    if (isForNext(decision, choice)) return decision.preferred;
     if (!isEnabled(decision, choice)) throw new Diverged(`decision ${at}: choice ${choice} of the plan is not enabled`);
     this.#next++;
     return choice;
@@ -47,6 +48,7 @@ export class FittingReplay implements Chooser {
   choose(decision: Decision): Choice {
     const deviation = this.plan.deviations[this.#next];
     if (deviation === undefined || deviation.at > decision.index) return decision.preferred;
+    if (isForNext(decision, deviation.choice)) return decision.preferred;
     this.#next++;
     return isEnabled(decision, deviation.choice) ? deviation.choice : decision.preferred;
   }
@@ -67,6 +69,7 @@ export class ContinuedReplay implements Chooser {
     if (decision.index >= this.until) return this.after.choose(decision);
     const deviation = this.plan.deviations[this.#next];
     if (deviation === undefined || deviation.at > decision.index) return decision.preferred;
+    if (isForNext(decision, deviation.choice)) return decision.preferred;
     if (isEnabled(decision, deviation.choice)) {
       this.#next++;
       return deviation.choice;
@@ -105,6 +108,11 @@ export class Replay implements Strategy {
     this.#strict?.finish();
     this.then?.executed(execution);
   }
+}
+
+/** Whether a deviation is none of this decision, which gets no number unless it is deviated from: see Looking. */
+function isForNext(decision: Decision, choice: Choice): boolean {
+  return decision.looker !== undefined && !isEnabled(decision, choice);
 }
 
 /** Whether a choice can be taken at a decision. */

@@ -13,6 +13,7 @@
 import type { Choice, Chooser, Decision, Execution, Strategy } from '../../lab/schedule.js';
 import type { RandomSource } from '../../lab/random-source.js';
 import { AccessProfile } from './access-profile.js';
+import { LookOn } from './look-on.js';
 import { Pct } from './pct.js';
 import { Priorities } from './priorities.js';
 import { RandomWalk } from './random-walk.js';
@@ -31,6 +32,7 @@ export class Surw implements Strategy, Chooser {
   /** Whom an execution without interesting accesses is left to. */
   #other: Chooser;
   readonly #priorities: Priorities;
+  readonly #lookOn = new LookOn();
   /** Interesting accesses that each makes, as far as is known. */
   #expected = new Weights();
   /** … and has left. */
@@ -64,6 +66,7 @@ export class Surw implements Strategy, Chooser {
   }
 
   choose(decision: Decision): Choice {
+    if (decision.looker !== undefined) return this.#lookOn.choose(decision, this.random);
     const selective = this.#word !== -1;
     const position = selective ? this.#position(decision) : decision.enabled.indexOf(this.#other.choose(decision));
     const choice = decision.enabled[position];
@@ -75,6 +78,7 @@ export class Surw implements Strategy, Chooser {
   }
 
   executed(execution: Execution): void {
+    this.#lookOn.executed(execution);
     this.#urw.executed(execution);
   }
 

@@ -9,6 +9,7 @@
  */
 import type { Choice, Chooser, Decision, Execution, Strategy } from '../../lab/schedule.js';
 import type { RandomSource } from '../../lab/random-source.js';
+import { LookOn } from './look-on.js';
 import { Weights } from './weights.js';
 
 export class Urw implements Strategy, Chooser {
@@ -16,6 +17,7 @@ export class Urw implements Strategy, Chooser {
   readonly #expected = new Weights();
   readonly #remaining = new Weights();
   readonly #made = new Weights();
+  readonly #lookOn = new LookOn();
 
   constructor(private readonly random: RandomSource) {}
 
@@ -26,13 +28,16 @@ export class Urw implements Strategy, Chooser {
   }
 
   choose(decision: Decision): Choice {
+    if (decision.looker !== undefined) return this.#lookOn.choose(decision, this.random);
     const choice = this.#remaining.pickEnabled(decision, this.random);
     if (this.#remaining.of(choice) > 0) this.#remaining.add(choice, -1);
     this.#made.add(choice, 1);
     return choice;
   }
 
-  executed({ stepsOf }: Execution): void {
+  executed(execution: Execution): void {
+    const { stepsOf } = execution;
+    this.#lookOn.executed(execution);
     for (let actor = 0; actor < stepsOf.length; actor++) {
       this.#made.add(actor, Math.max(0, stepsOf[actor] - this.#made.of(actor))); // steps without a decision count too
     }

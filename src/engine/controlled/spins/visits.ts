@@ -1,20 +1,24 @@
 /**
  * The spin rule: an actor that looks at one word SPIN_VISITS times with nothing written meanwhile, by any actor, itself
  * included, is not scheduled again until something is written; fewer visits may be a loop over something else. If no
- * other actor can move it may go on after all, see Idle.
+ * other actor can move it may go on after all, see Idle. If others can, that it looks on is a choice, see LooksOn.
  *
  * The same for waits that end by themselves, WAIT_VISITS times: code that gives up may have tried so often.
  */
-import { Held } from '../../../lab/schedule.js';
+import { Held, HELD_LOOKS } from '../../../lab/schedule.js';
 import type { ScheduleBoard } from '../board.js';
 import { FRAME, SCHEDULE } from '../layout.js';
+import { Opcode as Op } from '../opcodes.js';
+import { endLook, isLookingOn, LooksOn } from './looks-on.js';
 import { OpenLoops } from './open-loops.js';
 
 // V8 looks an imported binding up at every use, and folds what depends on a constant of the module itself.
 const S = SCHEDULE;
 const F = FRAME;
 
-const SPIN_VISITS = 16;
+const SPIN_VISITS = HELD_LOOKS;
+/** Visits at which it is asked before that whether the actor looks on: a schedule that is drawn seldom gets further. */
+const [EARLY, LATER] = [4, 8];
 export const WAIT_VISITS = 3;
 
 /**
@@ -33,9 +37,11 @@ export class Visits {
   readonly #waits: number[] = [];
   #waitVersion = -1;
   readonly #loops = new OpenLoops();
+  readonly looksOn = new LooksOn();
 
   /** A new frame. */
   clear(): void {
+    this.looksOn.clear();
     this.#version = this.#waitVersion = -1;
     this.#forgotten = 0;
     this.#loops.clear();
@@ -54,8 +60,8 @@ export class Visits {
     this.#loops.turn(board.mem[board.base + S.writeVersion], loop, carries, effects, a, b, c);
   }
 
-  /** An operation of `frame` left `word` as it was. */
-  note(board: ScheduleBoard, frame: number, word: number): void {
+  /** An operation of `frame` left `word` as it was. @param op -1: it is none */
+  note(board: ScheduleBoard, frame: number, word: number, op = -1, value?: unknown, extra?: unknown): void {
     const { mem, base } = board;
     const version = mem[base + S.writeVersion];
     if (version !== this.#version || mem[frame + F.forgotten] !== this.#forgotten) {
@@ -64,22 +70,39 @@ export class Visits {
       this.#count = 0;
       this.#many = null;
     }
-    if (this.#count < SPIN_VISITS - 1) this.#words[this.#count++] = word;
-    else if (this.#visitsOf(word) >= SPIN_VISITS) {
+    if (this.#count < SPIN_VISITS - 1) {
+      this.#words[this.#count++] = word;
+      if (this.#count !== EARLY && this.#count !== LATER) return;
+      if (this.#held(version) === Held.FOR_EVER || isLookingOn(board, frame)) return;
+      mem[base + S.looksNow] = this.#count;
+    } else if (this.#visitsOf(word) >= SPIN_VISITS) {
+      const held = this.#held(version);
+      if (isLookingOn(board, frame)) {
+        if (held !== Held.FOR_EVER) return;
+        endLook(board);
+      }
       mem[frame + F.spinVersion] = version;
-      mem[frame + F.held] = heldIn(this.#loops.spinning(version), Held.LOOKING);
+      mem[frame + F.held] = held;
       mem[base + S.spinning] = 1;
-      board.changed();
-    }
+      mem[base + S.looksNow] = SPIN_VISITS;
+    } else return;
+    this.looksOn.know(version, op, word, value, extra);
+    board.changed();
+  }
+
+  /** What an actor is held back by that looks. */
+  #held(version: number): number {
+    return heldIn(this.#loops.spinning(version), Held.LOOKING);
   }
 
   /**
    * `frame` is about to wait for `word`. Returns whether it comes back: its wait for this word has ended by itself often
    * enough, and nothing was written since.
    */
-  waitsAgain(board: ScheduleBoard, frame: number, word: number): boolean {
+  waitsAgain(board: ScheduleBoard, frame: number, word: number, value: unknown): boolean {
     const { mem, base } = board;
     const version = mem[base + S.writeVersion];
+    this.looksOn.know(version, Op.wait, word, value, 0);
     if (version !== this.#waitVersion) {
       this.#waitVersion = version;
       this.#waits.length = 0;

@@ -7,16 +7,17 @@ export class BoardPlan {
   constructor(private readonly board: Board) {}
 
   /** What the plan says, or what the default rule takes. A choice that is not enabled makes the execution diverge. */
-  choose({ index, preferred, enabled, count }: Decision): Choice {
+  choose({ index, preferred, looker, enabled, count }: Decision): Choice {
     const { mem, own, layout } = this.board;
     const position = mem[own + BOARD.planAt];
     if (position >= mem[own + BOARD.planLength]) return preferred;
     const deviation = at(layout.plan, position);
     if (mem[deviation + DEVIATION.at] > index) return preferred;
-    mem[own + BOARD.planAt]++;
     const choice = mem[deviation + DEVIATION.choice];
-    if (mem[own + BOARD.fitting] === 0) return choice;
-    return enabled.subarray(0, count).includes(choice) ? choice : preferred;
+    const isEnabled = enabled.subarray(0, count).includes(choice);
+    if (looker !== undefined && !isEnabled) return preferred; // it is of the decision that comes next
+    mem[own + BOARD.planAt]++;
+    return isEnabled || mem[own + BOARD.fitting] === 0 ? choice : preferred;
   }
 
   /** The deviation just taken was none from the default: it is marked. */

@@ -27,7 +27,7 @@ export class Question {
     private readonly actor: number,
   ) {}
 
-  put({ index, preferred, running, count, enabled }: Decision): void {
+  put({ index, preferred, running, looker = -1, looks = 0, count, enabled }: Decision): void {
     const { mem, layout } = this.board;
     const { base } = layout.question;
     const choices = layout.enabled.base;
@@ -35,6 +35,8 @@ export class Question {
     mem[base + QUESTION.index] = index;
     mem[base + QUESTION.preferred] = preferred;
     mem[base + QUESTION.running] = running ? 1 : 0;
+    mem[base + QUESTION.looker] = looker + 1;
+    mem[base + QUESTION.looks] = looks;
     mem[base + QUESTION.choices] = count;
     for (let i = 0; i < count; i++) mem[choices + i] = enabled[i];
   }
@@ -118,10 +120,12 @@ export class Answers {
     const choices = layout.enabled.base;
     const count = mem[base + QUESTION.choices];
     const enabled = mem.slice(choices, choices + count);
+    const looker = mem[base + QUESTION.looker] - 1;
     return {
       index: mem[base + QUESTION.index],
       preferred: mem[base + QUESTION.preferred],
       running: mem[base + QUESTION.running] !== 0,
+      ...(looker >= 0 && { looker, looks: mem[base + QUESTION.looks] }),
       actors,
       count,
       enabled,

@@ -63,7 +63,7 @@ export class CpuChooser implements Chooser {
   }
 
   choose(decision: Decision): Choice {
-    if (this.#isOver) return decision.preferred;
+    if (this.#isOver || decision.looker !== undefined) return decision.preferred;
     this.#settle();
     const enabled = enabledOf(decision).filter((choice) => !this.#stuck.has(choice));
     this.#lookAt(enabled);

@@ -17,6 +17,8 @@
 import { Inexact, inexactEnd, leftOutBy } from '../../../lab/inexact.js';
 import {
   FOR_EVER,
+  HELD_LOOKS,
+  Looking,
   mayChange,
   type Choice,
   type Chooser,
@@ -38,6 +40,9 @@ import { Restored, Tables } from './saved.js';
 import type { SavedSearch, SoFar } from './saved-search.js';
 import { looksOnly, OUTSIDE, Turns, type Turn } from './turns.js';
 import { Waiters } from './waiters.js';
+
+/** Times that an actor is not held back in an execution, each of sixteen looks: then nothing is claimed. */
+const LOOKS_MORE = 7;
 
 export class Dpor implements Strategy, Chooser {
   readonly name = 'dpor';
@@ -66,6 +71,8 @@ export class Dpor implements Strategy, Chooser {
   #isSpurious = false;
   /** The step made last: its actor may still return from a call behind it. */
   #latest: Footprint | null = null;
+  /** By actor: how often in this execution it was not held back. */
+  #looksMade: number[] = [];
   /** The actor whose call has begun, and makes its first operation next; -1: there is none. */
   #opening = -1;
   readonly #most: number;
@@ -120,6 +127,7 @@ export class Dpor implements Strategy, Chooser {
     this.#course.begin();
     this.#lastWrite = this.#opening = -1;
     this.#latest = null;
+    if (this.#looksMade.length > 0) this.#looksMade = [];
     for (const part of [this.#waiters, this.#endings, this.#turns]) part.begin();
     // to clear a set makes its table anew, even where it is empty
     for (const actors of [this.#stuck, this.#moved, this.#begun]) if (actors.size > 0) actors.clear();
@@ -129,6 +137,7 @@ export class Dpor implements Strategy, Chooser {
 
   choose(decision: Decision): Choice {
     if (this.#isOver) return decision.preferred;
+    if (decision.looker !== undefined) return this.#looksMore(decision);
     if (decision.ofWrites === true) {
       if (this.#opening !== decision.preferred) this.#settle();
       return this.#picks.choose(decision);
@@ -150,6 +159,15 @@ export class Dpor implements Strategy, Chooser {
     }
     this.#endings.choose(choice);
     return choice;
+  }
+
+  /** It is followed as if it were not held back, for a while: so its looks are steps like others. */
+  #looksMore({ preferred, enabled, count, looker = 0, looks = 0 }: Decision): Choice {
+    if (looks < HELD_LOOKS) return preferred;
+    const times = (this.#looksMade[looker] ?? 0) + 1;
+    if (count <= Looking.MORE || times > LOOKS_MORE) return preferred;
+    this.#looksMade[looker] = times;
+    return enabled[Looking.MORE];
   }
 
   made(step: MadeStep): void {

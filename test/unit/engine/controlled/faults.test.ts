@@ -27,7 +27,7 @@ async function executions(form: string, faults: Partial<HardwareFaults>, most = 
   for (let chooser = strategy.next(); chooser !== null && all.length < most; chooser = strategy.next()) {
     const steps: Step[] = [];
     const execution = executor.execute(chooser, [], steps);
-    strategy.executed();
+    strategy.executed(execution);
     const events = steps.filter(({ actor, note }) => note === undefined && actor >= 2);
     all.push({ execution, steps, happened: events.map(({ actor }) => executor.names.eventName(actor).text) });
   }

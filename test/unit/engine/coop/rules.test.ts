@@ -37,7 +37,7 @@ async function outcomesOf(form: string, url = PROGRAMS, spurious = false): Promi
     if (chooser === null) break;
     const steps: Step[] = [];
     const execution = executor.execute(chooser, [], steps);
-    strategy.executed();
+    strategy.executed(execution);
     if (!seen.has(execution.outcome)) seen.set(execution.outcome, { execution, steps });
   }
   return seen;
@@ -74,8 +74,9 @@ describe('a wait that ends by itself', { timeout: 60_000 }, () => {
     const traces = new Set<number>();
     let longest = 0;
     for (let chooser = strategy.next(); chooser !== null; chooser = strategy.next()) {
-      const { outcome, steps, traceHash } = executor.execute(chooser);
-      strategy.executed();
+      const execution = executor.execute(chooser);
+      const { outcome, steps, traceHash } = execution;
+      strategy.executed(execution);
       expect(outcome).toBe('seen 1, count 0');
       traces.add(traceHash);
       longest = Math.max(longest, steps);
@@ -120,8 +121,9 @@ describe('a CPU that waits for its call does not make the search explode', { tim
     const strategy = new PreemptionBounded({ most: 2 });
     let [executions, longest] = [0, 0];
     for (let chooser = strategy.next(); chooser !== null; chooser = strategy.next()) {
-      const { outcome, steps } = executor.execute(chooser);
-      strategy.executed();
+      const execution = executor.execute(chooser);
+      const { outcome, steps } = execution;
+      strategy.executed(execution);
       expect(outcome).toBe('came back');
       longest = Math.max(longest, steps);
       executions++;
@@ -171,8 +173,9 @@ describe('what may come out', { timeout: 60_000 }, () => {
     const strategy = new PreemptionBounded();
     let longest = 0;
     for (let chooser = strategy.next(); chooser !== null; chooser = strategy.next()) {
-      longest = Math.max(longest, executor.execute(chooser).steps);
-      strategy.executed();
+      const execution = executor.execute(chooser);
+      longest = Math.max(longest, execution.steps);
+      strategy.executed(execution);
     }
     expect(strategy.coverage).toBe(coverage);
     expect(longest).toBeLessThanOrEqual(mostSteps);

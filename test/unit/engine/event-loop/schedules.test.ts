@@ -26,8 +26,9 @@ function outcomesOf(form: string, lateTimers = false): string[] {
   for (let i = 0; i < EXECUTIONS; i++) {
     const chooser = strategy.next();
     if (chooser === null) return [...seen].toSorted();
-    const { outcome, findings } = executor.execute(chooser);
-    strategy.executed();
+    const execution = executor.execute(chooser);
+    const { outcome, findings } = execution;
+    strategy.executed(execution);
     seen.add(findings[0]?.kind === 'crash' ? findings[0].text : outcome);
   }
   throw new Error(`more than ${EXECUTIONS} executions`);

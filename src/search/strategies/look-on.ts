@@ -1,0 +1,47 @@
+/**
+ * Whether an actor that is held back looks on. Where that comes to nothing it costs thousands of steps, so no more are spent on
+ * long executions of that kind than on all others.
+ */
+import { HELD_LOOKS, Looking, type Choice, type Decision, type Execution } from '../../lab/schedule.js';
+import type { RandomSource } from '../../lab/random-source.js';
+
+/** Looks by which a program shows that it looks for long. */
+const LONG_LOOK = 8;
+/** Steps of an execution that is long. */
+const LONG = 1000;
+/** Steps that may be spent on those in any case. */
+const FREE = 50_000;
+
+export class LookOn {
+  #left = FREE;
+  #isOn = false;
+  /** An actor has looked for long: then it is asked early, or a schedule that is drawn would seldom get so far. */
+  #isEarly = false;
+
+  /** Whether more may be spent. */
+  get isWorthIt(): boolean {
+    return this.#left > 0;
+  }
+
+  /** Either as likely. */
+  choose(decision: Decision, random: RandomSource): Choice {
+    this.#isEarly ||= decision.looks! >= LONG_LOOK;
+    if (!this.#isEarly) return decision.preferred;
+    return this.isWorthIt && random.below(2) === 0 ? this.take(decision) : decision.preferred;
+  }
+
+  /** The same, where the actor is as good as held back. */
+  chooseLate(decision: Decision, random: RandomSource): Choice {
+    return decision.looks! < HELD_LOOKS ? decision.preferred : this.choose(decision, random);
+  }
+
+  take({ enabled }: Decision): Choice {
+    this.#isOn = true;
+    return enabled[Looking.ON];
+  }
+
+  executed({ steps }: Pick<Execution, 'steps'>): void {
+    this.#left += this.#isOn && steps > LONG ? -steps : steps;
+    this.#isOn = false;
+  }
+}
