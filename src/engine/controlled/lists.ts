@@ -1,6 +1,7 @@
 /** The scheduler's lists: events in flight, and the actors in Atomics.wait. */
 import { at } from '../../memory/arena.js';
 import type { ScheduleBoard } from './board.js';
+import { Held, HELD_LOOKS } from '../../lab/schedule.js';
 import { FRAME, SCHEDULE, WAITER, Woken } from './layout.js';
 
 /** Events that may happen now, ascending. */
@@ -83,6 +84,7 @@ export class WaiterList {
     mem[frame + FRAME.timed] = bounded && timed ? 1 : 0;
     mem[frame + FRAME.changed] = 0;
     mem[frame + FRAME.held] = held;
+    if (held !== Held.NOT) mem[base + SCHEDULE.looksNow] = HELD_LOOKS;
     mem[frame + FRAME.waitWord] = word;
     mem[frame + FRAME.ended] = again ? mem[base + SCHEDULE.writeVersion] + 1 : 0;
     this.#append(actor, frame, word, words);

@@ -10,7 +10,7 @@
  * Before the first decision each actor is brought to its first operation, in the order of their numbers, where it
  * `beginsUnseen`: no actor can see what another does on the way there, unless that races.
  */
-import { FOR_EVER, Held, HELD_LOOKS, type Choice, type Decision, type PendingStep } from '../../lab/schedule.js';
+import { FOR_EVER, Held, type Choice, type Decision, type PendingStep } from '../../lab/schedule.js';
 import type { ScheduleBoard } from './board.js';
 import { Choices } from './choices.js';
 import type { Ground } from './ground.js';
@@ -212,17 +212,17 @@ export class Rules {
     if (count === 0) return -1;
     const last = this.#mem[this.#base + S.last];
     const running = last >= 0 && this.#choices.holds(count, last);
-    if ((!running || this.#mem[this.#base + S.looksNow] !== 0) && this.#looksOn(last))
+    if (this.#mem[this.#base + S.looksNow] !== 0 && this.#looksOn(last, running))
       return this.#mem[this.#base + S.end] === 0 ? this.#choose() : -1;
     const preferred = running ? last : this.#choices.enabled[0];
     return count > 1 ? this.#ask(count, preferred, running) : this.#onlyOne(preferred);
   }
 
   /** Whether the actor that made the last step was held back, and goes on all the same; or was to, and cannot. */
-  #looksOn(last: number): boolean {
+  #looksOn(last: number, running: boolean): boolean {
     const looks = this.#mem[this.#base + S.looksNow];
     this.#mem[this.#base + S.looksNow] = 0;
-    const othersCanMove = this.#choices.known > (looks > 0 && looks < HELD_LOOKS ? 1 : 0);
+    const othersCanMove = this.#choices.known > (running ? 1 : 0);
     if (last < 0 || !othersCanMove || !this.#lookers.isAsked(last, looks)) return false;
     const index = this.#mem[this.#base + S.decisions];
     const choice = this.#lookers.ask(last, this.port);

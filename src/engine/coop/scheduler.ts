@@ -210,7 +210,8 @@ export class CoopScheduler extends StepRuntime implements CoopRuntime, RulesPort
     if (!this.running || this.plainDepth > 0) return;
     this.frame.op = -1;
     if (site >= 0) this.frame.site = site;
-    this.#looksOn(this.frame, -1, NO_WORD);
+    const { address, visits } = this.frame;
+    if (this.board.mem[this.board.base + S.looker] === address) visits.looksOn.before(this.board, address, -1, NO_WORD);
     this.board.countUnnumbered(1);
     if (this.#point()) yield;
   }
@@ -274,16 +275,12 @@ export class CoopScheduler extends StepRuntime implements CoopRuntime, RulesPort
     frame.op = op;
     frame.word = this.words.of(array, index, this.actor);
     frame.isNext = true;
-    this.#looksOn(frame, op, frame.word, value, extra);
+    const { mem, base } = this.board;
+    if (mem[base + S.looker] === frame.address)
+      frame.visits.looksOn.before(this.board, frame.address, op, frame.word, value, extra);
     if (!this.#point()) return this.#perform(frame, array, index, value, extra);
     frame.postpone(array, index, value, extra);
     return this;
-  }
-
-  /** The point of its next step comes: whether there is anything to decide. */
-  #looksOn({ address, visits }: Frame, op: number, word: number, value?: unknown, extra?: unknown): void {
-    if (this.board.mem[this.board.base + S.looker] === address)
-      visits.looksOn.before(this.board, address, op, word, value, extra);
   }
 
   /** The operation. Returns its result, or this when the coroutine must yield first: it waits. */

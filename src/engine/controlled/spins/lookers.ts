@@ -5,7 +5,6 @@
 import {
   FOR_EVER,
   Held,
-  HELD_LOOKS,
   Looking,
   type Choice,
   type Chooser,
@@ -64,9 +63,8 @@ export class Lookers {
     const { mem, base } = this.board;
     const frame = this.board.top(actor);
     if (frame < 0 || mem[frame + F.inVain] !== 0 || mem[frame + F.blockIndex] >= 0) return false;
-    const held = mem[frame + F.held];
-    if (held === Held.FOR_EVER || (held === Held.NOT && (looks === 0 || looks === HELD_LOOKS))) return false;
-    this.#decision.looks = looks || HELD_LOOKS;
+    if (mem[frame + F.held] === Held.FOR_EVER) return false;
+    this.#decision.looks = looks;
     return mem[base + S.askedAt] !== mem[base + S.decisions] + 1;
   }
 

@@ -44,7 +44,7 @@ export class LooksOn {
   }
 
   /** `frame` looks on, and is about to make this step. @param op -1: it is no operation */
-  before(board: ScheduleBoard, frame: number, op: number, word: number, value: unknown, extra: unknown): void {
+  before(board: ScheduleBoard, frame: number, op: number, word: number, value?: unknown, extra?: unknown): void {
     const { mem, base } = board;
     const version = mem[base + S.writeVersion];
     const isOver = version !== mem[base + S.lookVersion];
