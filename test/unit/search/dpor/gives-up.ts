@@ -1,10 +1,13 @@
-/** A lock that two actors take: each looks for a while, and then sleeps. The one who has it wakes no other. */
+/** A lock that two actors take: each looks for a while, and then sleeps. The one who has it wakes no other, but in some forms. */
 import type { PlainScenario } from '../../../../src/lab/scenario.js';
 
 const [LOCK, COUNT] = [0, 1];
-/** More than a loop may look before it is held back, and fewer. */
+/** More than a loop may look before it is held back, and fewer; and more than dpor follows. */
 const TIMES: Readonly<Record<string, number>> = {
+  'looks for very long': 200,
+  'looks for very long, and wakes': 200,
   'looks long': 100,
+  'looks long, and wakes': 20,
   'looks long, in rounds': 0,
   'looks briefly': 5,
   'reads a clock': 5,
@@ -40,5 +43,6 @@ export const scenario: PlainScenario<Int32Array> = {
 function take(form: string, mem: Int32Array): void {
   acquire(form, mem);
   mem[COUNT]++;
-  Atomics.store(mem, LOCK, 0);
+  if (!form.endsWith('wakes')) Atomics.store(mem, LOCK, 0);
+  else if (Atomics.exchange(mem, LOCK, 0) === 2) Atomics.notify(mem, LOCK, 1);
 }
