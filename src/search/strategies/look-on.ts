@@ -1,16 +1,16 @@
 /**
- * Whether an actor that is held back looks on. Where that comes to nothing it costs thousands of steps, so no more are spent on
- * long executions of that kind than on all others.
+ * Whether an actor looks on that has looked in vain. Where that comes to nothing it costs thousands of steps, of which no more
+ * are spent than a share of all.
  */
 import { HELD_LOOKS, Looking, type Choice, type Decision, type Execution } from '../../lab/schedule.js';
 import type { RandomSource } from '../../lab/random-source.js';
 
 /** Looks by which a program shows that it looks for long. */
 const LONG_LOOK = 8;
-/** Steps of an execution that is long. */
-const LONG = 1000;
-/** Steps that may be spent on those in any case. */
-const FREE = 50_000;
+/** An execution with so many steps has looked on in vain: as long as it might. */
+const VAIN = 4096;
+/** For a step of those so many are made in others, but for the first ones. */
+const [OTHERS, FREE] = [8, 400_000];
 
 export class LookOn {
   #left = FREE;
@@ -41,7 +41,7 @@ export class LookOn {
   }
 
   executed({ steps }: Pick<Execution, 'steps'>): void {
-    this.#left += this.#isOn && steps > LONG ? -steps : steps;
+    this.#left += this.#isOn && steps > VAIN ? -steps * OTHERS : steps;
     this.#isOn = false;
   }
 }
