@@ -1,5 +1,5 @@
 /** Why a search gives up. */
-import { Held } from './schedule.js';
+import { Held } from './looking.js';
 import type { RunEnd } from './verdict.js';
 
 /** What a search by partial-order reduction cannot follow, so that it claims nothing: how each of them is put into words. */

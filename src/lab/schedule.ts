@@ -145,21 +145,6 @@ export interface Decision {
   pending(position: number): PendingStep;
 }
 
-/**
- * Where an actor is held back: in a loop that only looks, and comes back to where it was for ever, or counts how often it
- * does; while it looks at a word again and again in some other way; or in a bounded wait that is taken to last.
- */
-export const Held = { NOT: 0, FOR_EVER: 1, COUNTING: 2, LOOKING: 3, WAITING: 4 } as const;
-
-/**
- * What becomes of an actor that has looked in vain, by position in `enabled`. By default it goes on as others do, or is held
- * back where it has looked HELD_LOOKS times or waits. Or it looks on alone, until it does something else than before. Or it
- * is not held back, but only after as many looks more; a wait has no such choice. A plan numbers none but the last two.
- */
-export const Looking = { AS_OTHERS: 0, ON: 1, MORE: 2 } as const;
-/** Looks after which an actor is held back. */
-export const HELD_LOOKS = 16;
-
 /** Decides one execution. */
 export interface Chooser {
   /** Returns one of the enabled choices, or FOR_EVER. Called for every decision, in order. */
@@ -180,7 +165,7 @@ export interface Chooser {
    * An actor goes on that has looked at a word again and again, or waited for it, and was held back from looking on while
    * others moved, or from timing out. If it may come to something by that, no execution has it.
    *
-   * @param held one of `Held`
+   * @param held one of `Held`, see looking.ts
    * @param isWritten it goes on because something was written; otherwise nothing else can move
    */
   heldBack?(actor: number, held: number, isWritten: boolean): void;

@@ -1,7 +1,7 @@
 /** The scheduler's lists: events in flight, and the actors in Atomics.wait. */
 import { at } from '../../memory/arena.js';
 import type { ScheduleBoard } from './board.js';
-import { Held, HELD_LOOKS } from '../../lab/schedule.js';
+import { Held, HELD_LOOKS } from '../../lab/looking.js';
 import { FRAME, SCHEDULE, WAITER, Woken } from './layout.js';
 
 /** Events that may happen now, ascending. */

@@ -10,7 +10,8 @@
  * Before the first decision each actor is brought to its first operation, in the order of their numbers, where it
  * `beginsUnseen`: no actor can see what another does on the way there, unless that races.
  */
-import { FOR_EVER, Held, type Choice, type Decision, type PendingStep } from '../../lab/schedule.js';
+import { Held } from '../../lab/looking.js';
+import { FOR_EVER, type Choice, type Decision, type PendingStep } from '../../lab/schedule.js';
 import type { ScheduleBoard } from './board.js';
 import { Choices } from './choices.js';
 import type { Ground } from './ground.js';

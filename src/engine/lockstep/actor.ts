@@ -128,7 +128,7 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
     const { array, index, value, extra } = convert(op, given[0], given[1], given[2], given[3]);
     const word = this.#program.words.of(array, index, this.id);
     this.#decider.announce(word, isWrite(op));
-    this.#looksOn(op, word, value, extra);
+    this.looksOn(op, word, value, extra);
     this.#point();
     const how = op === Op.wait && extra !== Infinity && this.#program.looksAtWait() ? TIMED_WAIT : op;
     this.#decider.begun();
@@ -150,7 +150,7 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
     this.seat.check();
     const word = this.#program.words.of(array, index, this.id);
     this.#decider.announce(word, isWrite(op));
-    this.#looksOn(op, word, value);
+    this.looksOn(op, word, value);
     this.#point();
     this.#decider.begun();
     this.begins(op, word, array, index);
@@ -205,7 +205,7 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
   step(): void {
     this.seat.check();
     this.#decider.announce();
-    this.#looksOn(-1, NO_WORD);
+    this.looksOn(-1, NO_WORD);
     this.board.countUnnumbered(1);
     this.#point();
   }
@@ -245,13 +245,6 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
     const how = this.#performer.howWaitEnded(this.id);
     if (how === 'ok') this.noticed(wakeUpOf(word));
     return how;
-  }
-
-  /** The point of its next step comes: whether there is anything to decide, if it looks on. */
-  #looksOn(op: number, word: number, value?: unknown, extra?: unknown): void {
-    const frame = this.board.top(this.id);
-    if (this.mem[this.board.base + SCHEDULE.looker] === frame)
-      this.visits[this.depth].looksOn.before(this.board, frame, op, word, value, extra);
   }
 
   #decide(): void {

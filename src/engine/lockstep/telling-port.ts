@@ -1,7 +1,7 @@
 /** What an actor's thread reports to a chooser that follows dependences: see Chooser. */
 import { Inexact } from '../../lab/inexact.js';
 import type { CpuListener, CpuTeller } from '../controlled/cpu-teller.js';
-import { DEPTH_MAX } from '../controlled/layout.js';
+import { DEPTH_MAX, SCHEDULE } from '../controlled/layout.js';
 import { madeRange, madeStep } from '../controlled/made-step.js';
 import { isWrite } from '../controlled/operations.js';
 import { PLAIN_RANGE } from '../controlled/opcodes.js';
@@ -54,6 +54,14 @@ export class TellingPort extends RecordingPort {
     if (!this.active) return;
     this.visits[this.depth].turn(this.board, loop, carried.length > 0, this.#effects[this.depth], ...carried);
     if (this.#tells) this.reports.addTurn(this.id, loop, [this.#effects[this.depth], ...carried]);
+  }
+
+  /** The point of its next step comes: whether there is anything to decide, if it looks on. */
+  protected looksOn(op: number, word: number, value?: unknown, extra?: unknown): void {
+    const { mem, base } = this.board;
+    const frame = this.board.top(this.id);
+    if (mem[base + SCHEDULE.looker] === frame)
+      this.visits[this.depth].looksOn.before(this.board, frame, op, word, value, extra);
   }
 
   heldBack(actor: number, held: number, isWritten: boolean): void {

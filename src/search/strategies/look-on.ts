@@ -2,7 +2,8 @@
  * Whether an actor looks on that has looked in vain. Where that comes to nothing it costs thousands of steps, of which no more
  * are spent than a share of all.
  */
-import { HELD_LOOKS, Looking, type Choice, type Decision, type Execution } from '../../lab/schedule.js';
+import { HELD_LOOKS, Looking } from '../../lab/looking.js';
+import type { Choice, Decision, Execution } from '../../lab/schedule.js';
 import type { RandomSource } from '../../lab/random-source.js';
 
 /** Looks by which a program shows that it looks for long. */

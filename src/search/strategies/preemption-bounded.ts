@@ -16,10 +16,9 @@
  * §3.
  */
 import { leftOutBy, type Inexact } from '../../lab/inexact.js';
+import { HELD_LOOKS, Looking } from '../../lab/looking.js';
 import {
   Diverged,
-  HELD_LOOKS,
-  Looking,
   type Choice,
   type Chooser,
   type Coverage,

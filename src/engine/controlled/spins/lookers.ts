@@ -2,15 +2,8 @@
  * Asks whether an actor looks on that has just been held back, while others can move. Later nothing else would come of it: it
  * is held back only as long as nothing is written, and before that it might have waited for its turn just as well.
  */
-import {
-  FOR_EVER,
-  Held,
-  Looking,
-  type Choice,
-  type Chooser,
-  type Decision,
-  type PendingStep,
-} from '../../../lab/schedule.js';
+import { Held, Looking } from '../../../lab/looking.js';
+import { FOR_EVER, type Choice, type Chooser, type Decision, type PendingStep } from '../../../lab/schedule.js';
 import type { ScheduleBoard } from '../board.js';
 import { FRAME, SCHEDULE } from '../layout.js';
 import type { WaiterList } from '../lists.js';

@@ -5,7 +5,7 @@
  *
  * The same for waits that end by themselves, WAIT_VISITS times: code that gives up may have tried so often.
  */
-import { Held, HELD_LOOKS } from '../../../lab/schedule.js';
+import { Held, HELD_LOOKS } from '../../../lab/looking.js';
 import type { ScheduleBoard } from '../board.js';
 import { FRAME, SCHEDULE } from '../layout.js';
 import { Opcode as Op } from '../opcodes.js';

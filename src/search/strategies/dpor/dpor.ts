@@ -14,11 +14,9 @@
  * Source: Abdulla, Aronis, Jonsson, Sagonas, Source Sets: A Foundation for Optimal Dynamic Partial Order Reduction,
  * JACM 64(4), 2017, §5, algorithm 2.
  */
-import { Inexact, inexactEnd, leftOutBy } from '../../../lab/inexact.js';
+import { Inexact, inexactEnd } from '../../../lab/inexact.js';
 import {
   FOR_EVER,
-  HELD_LOOKS,
-  Looking,
   mayChange,
   type Choice,
   type Chooser,
@@ -35,14 +33,12 @@ import { Endings } from './endings.js';
 import { Footprint } from './footprint.js';
 import { actorOnItsWay, enabledOf, whoOf } from './decisions.js';
 import type { DporOptions } from './options.js';
+import { Lookers } from './lookers.js';
 import { Picks } from './picks.js';
 import { Restored, Tables } from './saved.js';
 import type { SavedSearch, SoFar } from './saved-search.js';
 import { looksOnly, OUTSIDE, Turns, type Turn } from './turns.js';
 import { Waiters } from './waiters.js';
-
-/** Times that an actor is not held back in an execution, each of sixteen looks: then nothing is claimed. */
-const LOOKS_MORE = 7;
 
 export class Dpor implements Strategy, Chooser {
   readonly name = 'dpor';
@@ -55,8 +51,7 @@ export class Dpor implements Strategy, Chooser {
   /** Who decides on a machine. */
   #cpus: CpuChooser | null = null;
   readonly #turns: Turns;
-  /** Why what was held back may come to something else; null: it does not. */
-  #leftOut: Inexact | null = null;
+  readonly #lookers = new Lookers();
   /** Actors whose turn had to be made, and led to nothing: what they do now is done in other executions. */
   readonly #stuck = new Set<number>();
   /** Those of them that look once more, and may go on. */
@@ -71,10 +66,7 @@ export class Dpor implements Strategy, Chooser {
   #isSpurious = false;
   /** The step made last: its actor may still return from a call behind it. */
   #latest: Footprint | null = null;
-  /** By actor: how often in this execution it was not held back. */
-  #looksMade: number[] = [];
-  /** The actor whose call has begun, and makes its first operation next; -1: there is none. */
-  #opening = -1;
+  #opening = -1; // the actor whose call has begun, and makes its first operation next; -1: there is none
   readonly #most: number;
   readonly #actors: SavedSearch['actors'];
 
@@ -101,7 +93,7 @@ export class Dpor implements Strategy, Chooser {
   }
 
   get leavesOut(): string | null {
-    return this.#leftOut;
+    return this.#lookers.leftOut;
   }
 
   get gaveUp(): string | null {
@@ -127,8 +119,7 @@ export class Dpor implements Strategy, Chooser {
     this.#course.begin();
     this.#lastWrite = this.#opening = -1;
     this.#latest = null;
-    if (this.#looksMade.length > 0) this.#looksMade = [];
-    for (const part of [this.#waiters, this.#endings, this.#turns]) part.begin();
+    for (const part of [this.#waiters, this.#endings, this.#turns, this.#lookers]) part.begin();
     // to clear a set makes its table anew, even where it is empty
     for (const actors of [this.#stuck, this.#moved, this.#begun]) if (actors.size > 0) actors.clear();
     this.#isOver = this.#isTold = this.#beganEarly = false;
@@ -137,7 +128,7 @@ export class Dpor implements Strategy, Chooser {
 
   choose(decision: Decision): Choice {
     if (this.#isOver) return decision.preferred;
-    if (decision.looker !== undefined) return this.#looksMore(decision);
+    if (decision.looker !== undefined) return this.#lookers.choose(decision);
     if (decision.ofWrites === true) {
       if (this.#opening !== decision.preferred) this.#settle();
       return this.#picks.choose(decision);
@@ -159,15 +150,6 @@ export class Dpor implements Strategy, Chooser {
     }
     this.#endings.choose(choice);
     return choice;
-  }
-
-  /** It is followed as if it were not held back, for a while: so its looks are steps like others. */
-  #looksMore({ preferred, enabled, count, looker = 0, looks = 0 }: Decision): Choice {
-    if (looks < HELD_LOOKS) return preferred;
-    const times = (this.#looksMade[looker] ?? 0) + 1;
-    if (count <= Looking.MORE || times > LOOKS_MORE) return preferred;
-    this.#looksMade[looker] = times;
-    return enabled[Looking.MORE];
   }
 
   made(step: MadeStep): void {
@@ -223,7 +205,7 @@ export class Dpor implements Strategy, Chooser {
 
   heldBack(actor: number, held: number, isWritten: boolean): void {
     if (this.#isOver) return;
-    this.#leftOut ??= leftOutBy(held);
+    this.#lookers.heldBack(held);
     const isUnknown = this.#turns.current(actor) === undefined;
     if (isWritten && isUnknown && this.#lastWrite >= 0) this.#course.order.enable(actor, this.#lastWrite);
   }
@@ -253,7 +235,7 @@ export class Dpor implements Strategy, Chooser {
   executed({ end, steps }: Execution): void {
     this.#so.made++;
     this.#cpus?.end();
-    if (this.#leftOut !== null) this.inexact(this.#leftOut);
+    if (this.leavesOut !== null) this.inexact(this.leavesOut);
     if (!this.#isTold && this.#course.position === 0 && steps > 0) this.inexact(Inexact.UNTOLD);
     this.#isOver ||= this.#moved.size > 0 || this.#cpus?.isOver === true;
     if (!this.#isOver && end !== 'completed' && end !== 'deadlock' && end !== 'livelock') this.inexact(inexactEnd(end));

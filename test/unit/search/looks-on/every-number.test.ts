@@ -4,7 +4,8 @@
  */
 import { expect, it } from 'vitest';
 import { loadScenario } from '../../../../src/runners/coop/load.js';
-import { HELD_LOOKS, Looking, mayChange, type Chooser, type MadeStep } from '../../../../src/lab/schedule.js';
+import { HELD_LOOKS, Looking } from '../../../../src/lab/looking.js';
+import { mayChange, type Chooser, type MadeStep } from '../../../../src/lab/schedule.js';
 import { explore } from '../../../../src/search/explorer.js';
 import { Dpor } from '../../../../src/search/strategies/dpor/dpor.js';
 import { PreemptionBounded } from '../../../../src/search/strategies/preemption-bounded.js';
