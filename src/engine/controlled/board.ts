@@ -111,6 +111,10 @@ export class ScheduleBoard {
     return lost ?? NO_ACTORS;
   }
 
+  stepsBut(actor: number): number {
+    return this.steps - this.stepsOf(actor);
+  }
+
   stepsOf(actor: number): number {
     return this.mem[this.actor(actor) + A.steps];
   }

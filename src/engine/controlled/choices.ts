@@ -5,7 +5,7 @@
 import type { Choice } from '../../lab/schedule.js';
 import type { ScheduleBoard } from './board.js';
 import type { Faults } from './faults.js';
-import type { Ground, Polls } from './ground.js';
+import { Released, type Ground, type Polls } from './ground.js';
 import { Idle } from './idle.js';
 import { ACTOR, FRAME, SCHEDULE } from './layout.js';
 import type { EventList, WaiterList } from './lists.js';
@@ -40,6 +40,8 @@ export class Choices {
     private readonly ground: Ground,
     private readonly events: EventList,
     private readonly waiters: WaiterList,
+    /** Called when others have moved while a timer was held back that only looks. */
+    private readonly pollHeld: (isWritten: boolean) => void,
   ) {
     this.#mem = board.mem;
     this.#base = board.base;
@@ -49,7 +51,7 @@ export class Choices {
     this.#irqs = ground.irqs;
     this.#faults = ground.faults;
     this.#ground = ground.mem;
-    this.#idle = new Idle(board, waiters, this.enabled, ground.polls, events);
+    this.#idle = new Idle(board, waiters, this.enabled, ground.polls, events, pollHeld);
   }
 
   /** Another execution, or another thread has decided meanwhile. */
@@ -99,7 +101,7 @@ export class Choices {
     const { enabled } = this;
     let count = 0;
     if (mem[this.#base + S.alone] !== 0 && this.#looksOnAlone()) return;
-    if (this.#polls !== null) this.#polls.release(false);
+    if (this.#polls?.release(false) === Released.LATE) this.pollHeld(true);
     this.#blockedOn = 0;
     this.#endsAgain = false;
     for (let actor = 0; actor < this.#actors; actor++) if (this.#isEnabled(actor)) enabled[count++] = actor;

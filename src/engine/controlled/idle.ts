@@ -5,7 +5,7 @@
  */
 import type { ScheduleBoard } from './board.js';
 import { ACTOR, FRAME, SCHEDULE, Woken } from './layout.js';
-import type { Polls } from './ground.js';
+import { Released, type Polls } from './ground.js';
 import type { EventList, WaiterList } from './lists.js';
 
 /** Times that spinners go on, with nothing written: each looks sixteen times, so a loop that gives up after 10,000 does. */
@@ -15,7 +15,7 @@ const IDLE_ROUNDS_MAX = 384;
 /** Times that a CPU goes on which is out of patience. */
 const IMPATIENT_MAX = 3;
 /** Rounds in which timers fire that only look, with nothing written: each of them comes in every round. */
-const POLL_ROUNDS = 16;
+const POLL_ROUNDS = 640;
 /** A bounded wait times out in every so many of them while there are spinners. */
 const ROUNDS_OF_SPINNERS = 4;
 
@@ -29,6 +29,7 @@ export class Idle {
     private readonly enabled: Int32Array,
     private readonly polls: Polls | null,
     private readonly events: EventList,
+    private readonly pollHeld: (isWritten: boolean) => void,
   ) {
     this.#mem = board.mem;
     this.#base = board.base;
@@ -40,7 +41,7 @@ export class Idle {
     const bounded = this.waiters.longestBounded;
     const impatient = this.#impatient();
     const nothingLeft = spinners === 0 && bounded < 0 && impatient < 0;
-    if (nothingLeft && this.polls?.release(true)) return this.#poll();
+    if (nothingLeft && this.#releasePolls()) return this.#poll();
     if (nothingLeft) return this.#end(this.#areAllAtRest() ? 'completed' : 'deadlock');
     const round = this.#countRound(Math.max(1, spinners));
     if (round < 0) return this.#end('livelock');
@@ -73,6 +74,12 @@ export class Idle {
   /** Whether a wait would end in time, or a timer may change something. */
   get hasBounded(): boolean {
     return this.polls !== null || this.waiters.longestBounded >= 0;
+  }
+
+  #releasePolls(): boolean {
+    const released = this.polls?.release(true) ?? Released.NONE;
+    if (released === Released.LATE) this.pollHeld(false);
+    return released !== Released.NONE;
   }
 
   /** A timer that looks again and again, with no actor left to change what it looks at, is a loop that only comes back. */

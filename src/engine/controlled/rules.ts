@@ -87,7 +87,9 @@ export class Rules {
     this.#mem = board.mem;
     this.#base = board.base;
     this.#actors = board.schedule.actors;
-    this.#choices = new Choices(board, ground, this.events, this.waiters);
+    this.#choices = new Choices(board, ground, this.events, this.waiters, (isWritten) =>
+      port.heldBack?.(this.#mem[this.#base + S.last], Held.LOOKING, isWritten),
+    );
     this.#decision = new CurrentDecision(this.#actors, this.#choices.enabled, port);
     this.#values = new CurrentDecision(this.#actors, new Int32Array(VALUES_MAX), { pending: () => NO_STEP }, true);
     this.#lookers = new Lookers(board, this.waiters, ground.firstTimeout + 2 * this.#actors + VALUES_MAX);

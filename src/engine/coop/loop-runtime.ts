@@ -58,6 +58,10 @@ export class LoopRuntime extends ModelledRuntime {
     return this.board.mem[this.board.base + S.writeVersion];
   }
 
+  stepsBut(actor: number): number {
+    return this.board.stepsBut(actor);
+  }
+
   touched(): void {
     this.rules.touched(NO_WORD);
   }

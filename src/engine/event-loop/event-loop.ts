@@ -35,6 +35,9 @@ export class EventLoop extends JobQueue {
   readonly process = new EventEmitter();
   /** What had been written when the task began that runs, or ran last, if a timer's: see Timers. -1: it is none. */
   polledAt = -1;
+  /** Polls since the last write, which was that one. */
+  #polls = 0;
+  #pollsAt = -1;
   /** It has nothing to run. */
   isIdle = false;
   /** The promise that the actor has returned is settled, or it has returned none. */
@@ -131,6 +134,13 @@ export class EventLoop extends JobQueue {
     const timer = new Timer(this, delayMs, repeats, placeHere(), this.loops.nextNumber(), callback);
     this.loops.timers.add(timer);
     return timer;
+  }
+
+  /** The task that runs has set one more. Returns how many there were since something was written. */
+  countPoll(): number {
+    if (this.#pollsAt !== this.polledAt) this.#polls = 0;
+    this.#pollsAt = this.polledAt;
+    return ++this.#polls;
   }
 
   startImmediate(callback: () => Coroutine<unknown>): ImmediateHandle {

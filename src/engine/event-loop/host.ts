@@ -15,6 +15,8 @@ export interface LoopHost {
   changed(): void;
   /** Counts writes of shared memory, and what is as good as one. */
   readonly writes: number;
+  /** Steps of all actors but that one. */
+  stepsBut(actor: number): number;
   /** A write is looked for from now on: what may happen next is found again after each. */
   watchWrites(): void;
   /** The clock is at least at this time. */

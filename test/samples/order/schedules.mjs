@@ -16,6 +16,17 @@ function started({ log }, workerData, then = () => undefined, options = {}) {
   then(worker);
 }
 
+/** Looks every millisecond, so often at most. */
+const looksFor = (times, { word, log }) => {
+  const look = (left) => {
+    if (Atomics.load(word, 0) !== 0) log('found');
+    else if (left === 0) log('gave up');
+    else setTimeout(look, 1, left - 1);
+  };
+  look(times);
+};
+const writes = ({ word }) => Atomics.store(word, 0, 1);
+
 /** By form: what each actor does. */
 const actors = {
   'two timers of one time, in their order': [
@@ -93,6 +104,10 @@ const actors = {
     async ({ word, log }) => log(await Atomics.waitAsync(word, 0, 0, 10).value),
     ({ word }) => void Atomics.notify(word, 0),
   ],
+  'a timer that looks four times': [(shared) => looksFor(4, shared), writes],
+  'a timer that looks twenty times': [(shared) => looksFor(20, shared), writes],
+  'a timer that looks ten times, alone': [(shared) => looksFor(10, shared)],
+  'a timer that looks three hundred times, alone': [(shared) => looksFor(300, shared)],
   'a close beside a message': [
     ({ log, a: { port1 } }) => {
       port1.on('message', log).on('close', () => log('closed'));

@@ -2,17 +2,21 @@
  * Timers, in virtual time. A step takes as long as the schedule wants, so a timer may fire at any point after it was set;
  * all fire in the order in which they are due, those of one thread or, unless they may be late, of all.
  *
- * A timer that a timer's own task has set, with nothing written since, is a poll: it fires again when something was, or
- * when nothing else can happen.
+ * A timer that a timer's own task has set, with nothing written since, is a poll. What gives up may have looked a few
+ * times; the next is held back: it fires when something was written, or when nothing else can happen.
  *
  * Source: Node, Timers.
  */
+import { Released } from '../../controlled/ground.js';
+import { WAIT_VISITS } from '../../controlled/spins/visits.js';
 import type { Coroutine } from '../calling.js';
 import type { EventLoop, Handle } from '../event-loop.js';
 import type { Loops } from '../loops.js';
 import type { Source } from '../source.js';
 
 const LONGEST_MS = 2 ** 31 - 1;
+/** Polls of a loop, one after the other with nothing written, that are not held back: as many as waits time out. */
+const FREE_POLLS = WAIT_VISITS;
 
 /** What code under test holds of a timer. */
 export interface TimerHandle {
@@ -92,8 +96,8 @@ export class Timer implements Source, Handle, TimerHandle {
 export class Timers {
   /** In the order in which they are due. */
   readonly #waiting: Timer[] = [];
-  /** Polls, with what had been written when they were set. */
-  readonly #polls = new Map<Timer, number>();
+  /** Polls that are held back, with what had been written when they were set, and how far others were. */
+  readonly #polls = new Map<Timer, { readonly writes: number; readonly others: number }>();
 
   /** Each loop's may be as late as can be, whatever is due elsewhere meanwhile. */
   mayBeLate = false;
@@ -123,11 +127,15 @@ export class Timers {
     let at = this.#waiting.length;
     while (at > 0 && this.#waiting[at - 1].dueMs > timer.dueMs) at--;
     this.#waiting.splice(at, 0, timer);
-    if (timer.loop.polledAt === this.writes) {
-      this.#polls.set(timer, this.writes);
+    if (timer.loop.polledAt === this.writes && timer.loop.countPoll() > FREE_POLLS) {
+      this.#polls.set(timer, { writes: this.writes, others: this.#stepsBut(timer) });
       this.loops.host?.watchWrites();
     }
     this.#arm();
+  }
+
+  #stepsBut({ loop }: Timer): number {
+    return this.loops.host?.stepsBut(loop.actor) ?? 0;
   }
 
   remove(timer: Timer): void {
@@ -150,14 +158,17 @@ export class Timers {
   }
 
   /** Polls may fire for which something was written. @param all those for which nothing was, too */
-  release(all: boolean): boolean {
-    if (this.#polls.size === 0) return false;
-    const { writes } = this;
-    const before = this.#polls.size;
-    for (const [timer, seen] of this.#polls) if (all || seen !== writes) this.#polls.delete(timer);
-    if (this.#polls.size === before) return false;
-    this.#arm();
-    return true;
+  release(all: boolean): number {
+    if (this.#polls.size === 0) return Released.NONE;
+    let released: number = Released.NONE;
+    for (const [timer, { writes, others }] of this.#polls) {
+      if (!all && writes === this.writes) continue;
+      this.#polls.delete(timer);
+      if (others !== this.#stepsBut(timer)) released = Released.LATE;
+      else if (released === Released.NONE) released = Released.SOME;
+    }
+    if (released !== Released.NONE) this.#arm();
+    return released;
   }
 
   /** The next of each loop, as far as it may fire before those of the others. */

@@ -36,6 +36,10 @@ export class BoardHost implements LoopHost {
     return this.board.mem[this.board.base + SCHEDULE.writeVersion];
   }
 
+  stepsBut(actor: number): number {
+    return this.board.stepsBut(actor);
+  }
+
   touched(): void {
     this.board.mem[this.board.base + SCHEDULE.writeVersion]++;
     this.board.changed();

@@ -74,7 +74,7 @@ export interface DeskCalls {
   woken(wait: number): void;
   happened(event: number): void;
   /** Timers that only look may fire again: see Polls. */
-  release(all: boolean): boolean;
+  release(all: boolean): number;
 }
 
 export type DeskCall = keyof DeskCalls;

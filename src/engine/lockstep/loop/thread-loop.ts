@@ -6,7 +6,7 @@
  */
 import type { MessagePort } from 'node:worker_threads';
 import { beginWatch, endWatch, leavingNothing, notWatched } from '../../asynchrony.js';
-import type { Ground } from '../../controlled/ground.js';
+import { Released, type Ground } from '../../controlled/ground.js';
 import { wordsOf } from '../../controlled/performer.js';
 import type { WordNumbers } from '../../controlled/words.js';
 import { atOnce, runToEnd } from '../../event-loop/calling.js';
@@ -63,7 +63,9 @@ export class ThreadLoop {
   ) {
     this.#words = new LoopWords(words, actors);
     this.#isStarted = actor.id >= declared;
-    this.ground = this.#words.ground({ release: (all) => this.#words.hasPolls && this.#line.ask('release', all) });
+    this.ground = this.#words.ground({
+      release: (all) => (this.#words.hasPolls ? this.#line.ask('release', all) : Released.NONE),
+    });
     this.#line = new Line(
       line,
       () => actor.mayAsk(),

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { Inexact } from '../../../../src/lab/inexact.js';
 import type { Chooser, Execution } from '../../../../src/lab/schedule.js';
 import { INTERLEAVED } from '../../../../src/lab/plain-memory.js';
 import { loadScenario, type LoadedScenario } from '../../../../src/runners/coop/load.js';
@@ -19,9 +20,8 @@ beforeAll(async () => {
 });
 
 /** All that comes out with at most one preemption. */
-function outcomesOf(form: string, lateTimers = false): string[] {
+function outcomesOf(form: string, lateTimers = false, strategy = new PreemptionBounded({ most: 1 })): string[] {
   const executor = loaded.executor(form, false, 'interleaving', {}, lateTimers);
-  const strategy = new PreemptionBounded({ most: 1 });
   const seen = new Set<string>();
   for (let i = 0; i < EXECUTIONS; i++) {
     const chooser = strategy.next();
@@ -45,6 +45,7 @@ describe('what may come first does:', () => {
     ['who has returned and only listens', ['']],
     ['a thread that sends and exits', ['one two exit 3']],
     ['a wait that times out, or is notified', ['ok', 'timed-out']],
+    ['a timer that looks four times', ['found', 'gave up']],
     ['a close beside a message', ['closed', 'message closed']],
     ['a thread that is terminated', ['exit 1']],
     ['a thread that exits', ['exit 3']],
@@ -62,6 +63,24 @@ describe('what may come first does:', () => {
 it('timers that may be late wait for none of another thread', () => {
   expect(outcomesOf(SENT_LATER, true)).toEqual(['message timer', 'timer message']);
   expect(outcomesOf('two timers of one time, in their order', true)).toEqual(['a b']);
+});
+
+describe('a timer that looks again and again', () => {
+  it('may give up in schedules that are left out', () => {
+    const strategy = new PreemptionBounded({ most: 1 });
+    expect(outcomesOf('a timer that looks twenty times', false, strategy)).toEqual(['found']);
+    expect(strategy.leavesOut).toBe(Inexact.SPINS);
+  });
+
+  it('leaves out none where no other moves meanwhile', () => {
+    const strategy = new PreemptionBounded();
+    expect(outcomesOf('a timer that looks ten times, alone', false, strategy)).toEqual(['gave up']);
+    expect(strategy.leavesOut).toBe(null);
+  });
+
+  it('is no livelock: it comes to its end', () => {
+    expect(outcomesOf('a timer that looks three hundred times, alone')).toEqual(['gave up']);
+  });
 });
 
 describe('what goes wrong is told:', () => {
