@@ -7,7 +7,7 @@
 import { refuseGenerator } from '../../lab/async-code.js';
 import { EventEmitter } from 'node:events';
 import { atOnce, call, type Coroutine } from './calling.js';
-import { throwLate } from '../asynchrony.js';
+import { endBy as endExecution, throwLate } from '../asynchrony.js';
 import { isEngineError } from './engine-errors.js';
 import { JobQueue } from './job-queue.js';
 import type { Loops } from './loops.js';
@@ -16,6 +16,7 @@ import { emit } from './own/emitter.js';
 import { placeHere } from './places.js';
 import type { Task } from './source.js';
 import { Immediate, type ImmediateHandle } from './tasks/immediate.js';
+import type { StartedThread } from './tasks/started-thread.js';
 import { Timer, type TimerHandle, type TimerSpec } from './tasks/timers.js';
 import { ThreadExit } from './thread-exit.js';
 import { UnhandledRejection } from './unhandled-rejection.js';
@@ -38,11 +39,15 @@ export class EventLoop extends JobQueue {
   /** Polls since the last write, which was that one. */
   #polls = 0;
   #pollsAt = -1;
+  /** With which its thread ends that comes to its end. Source: Node, process.exitCode. */
+  exitCode: unknown;
   /** It has nothing to run. */
   isIdle = false;
   /** The promise that the actor has returned is settled, or it has returned none. */
   #isSettled = false;
   #isOver = false;
+  /** Its listeners for that have heard that it ends. */
+  #exits = false;
   readonly #tasks: Task[] = [];
   #failure: { readonly error: unknown } | undefined;
 
@@ -77,7 +82,7 @@ export class EventLoop extends JobQueue {
       this.end();
       throw error;
     }
-    yield* this.#exit(0);
+    yield* this.#exit(Number(this.exitCode ?? 0));
     this.end();
   }
 
@@ -122,7 +127,29 @@ export class EventLoop extends JobQueue {
 
   /** The listeners for the end of the thread, which may end it otherwise. Source: Node, 'exit'. */
   *#exit(code: number): Coroutine<void> {
+    if (this.#exits) return;
+    this.#exits = true;
     if (this.hears('exit')) yield* emit(this.process, 'exit', [code]);
+  }
+
+  /** `process.exit`: nothing of the thread goes on, no `finally` either. One that a definition declares ends the execution. */
+  *exit(code: number): Coroutine<never> {
+    const started = this.loops.startedThread(this.actor);
+    if (started !== undefined) yield* this.loops.host!.leave(this.#left(started, code));
+    return this.exitAtOnce(code);
+  }
+
+  *#left(started: StartedThread, code: number): Coroutine<void> {
+    yield* this.#exit(code);
+    started.ended({ code });
+  }
+
+  /** The same where its caller cannot wait: it may catch that, and no more is done then than it does at once. */
+  exitAtOnce(code: number): never {
+    const error = new ThreadExit(code);
+    if (this.loops.startedThread(this.actor) === undefined) endExecution(error);
+    this.#failure = { error };
+    throw error;
   }
 
   /** It has listeners of its own for that. */
@@ -211,7 +238,7 @@ export class EventLoop extends JobQueue {
     whenSettled(
       result,
       () => atOnce(() => (this.#isSettled = true)),
-      (reason) => atOnce(() => (this.#failure = { error: reason })),
+      (reason) => atOnce(() => (this.#failure ??= { error: reason })),
     );
   }
 }

@@ -31,6 +31,8 @@ export interface LoopHost {
   share(memory: SharedArrayBuffer): void;
   /** An actor makes no further step. */
   kill(actor: number): void;
+  /** The actor that runs does nothing any more but this. Returns only where its caller cannot wait, with nothing done. */
+  leave(last: Coroutine<void>): Coroutine<void>;
   /** The actor that runs has looked for something, and not found it: it may be in a loop. */
   looked(): void;
   /** For the record: what the actor that runs has just done. The text is asked for where steps are recorded. */

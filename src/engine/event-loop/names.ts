@@ -31,6 +31,7 @@ export const LOOP_MEMBERS: readonly string[] = [
   'catch',
   'finally',
   'emit',
+  'exit',
   'postMessage',
   'receiveMessageOnPort',
   'close',

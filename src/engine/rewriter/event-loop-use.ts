@@ -10,7 +10,7 @@ import { makesImport } from './text-code.js';
 /** Members of global objects that are the event loop's: object, name, and what stands in their place. */
 const MEMBERS = [
   { object: 'process', name: 'nextTick', instead: 'nextTick' },
-  ...['exit', 'emit', ...LISTENING].map((name) => ({
+  ...['exit', 'exitCode', 'emit', ...LISTENING].map((name) => ({
     object: 'process',
     name,
     instead: `process.${name}`,

@@ -119,6 +119,15 @@ const actors = {
     (shared) => started(shared, { does: 'stays' }, async (worker) => shared.log(`exit ${await worker.terminate()}`)),
   ],
   'a thread that exits': [(shared) => started(shared, { does: 'exits' })],
+  'a thread that exits where it stands': [(shared) => told(shared, 'exits where it stands')],
+  'a thread that has an exit code': [(shared) => told(shared, 'has an exit code')],
+  'an actor that exits, and catches that': [
+    async () => {
+      await Promise.resolve()
+        .then(() => process.exit(3))
+        .catch(() => undefined);
+    },
+  ],
   'a thread that says so when it exits': [(shared) => told(shared, 'says so when it exits')],
   'a thread that exits otherwise than it was to': [(shared) => told(shared, 'exits otherwise')],
   'a thread that catches what nothing catches': [(shared) => told(shared, 'catches what nothing catches')],

@@ -8,6 +8,17 @@ const does = {
     parentPort.postMessage('two');
     process.exit(3);
   },
+  'exits where it stands': async () => {
+    await null;
+    try {
+      process.exit(3);
+    } catch {
+      parentPort.postMessage('caught');
+    } finally {
+      parentPort.postMessage('finally');
+    }
+  },
+  'has an exit code': () => void (process.exitCode = 4),
   'says so when it exits': () => {
     process.on('exit', (code) => parentPort.postMessage(`exits with ${code}`));
     process.exit(2);

@@ -1,7 +1,8 @@
 /** What of `process` belongs to a thread: its own ticks, its end, and what it hears of errors. Source: Node, Process. */
 import process from 'node:process';
 import { call, coroutines, type Coroutine } from '../calling.js';
-import { loopOf } from '../current.js';
+import { pair } from '../../rewriter/runtime/twins.js';
+import { actorLoop, loopOf } from '../current.js';
 import { LISTENING } from '../names.js';
 import { loopFor } from '../needs-actor.js';
 import { ThreadExit } from '../thread-exit.js';
@@ -19,10 +20,18 @@ export function nextTick(fn: unknown, ...args: unknown[]): void {
 
 const MEMBERS: Record<string, unknown> = {
   nextTick,
-  /** In the thread of an actor that the definition declares it ends the execution. */
-  exit(code?: number): never {
-    throw new ThreadExit(code ?? 0);
-  },
+  exit: pair(
+    function exit(code?: unknown): never {
+      const loop = actorLoop();
+      if (loop === null) throw new ThreadExit(Number(code ?? 0));
+      return loop.exitAtOnce(Number(code ?? loop.exitCode ?? process.exitCode ?? 0));
+    },
+    function* (code?: unknown): Coroutine<never> {
+      const loop = actorLoop();
+      if (loop === null) throw new ThreadExit(Number(code ?? 0));
+      return yield* loop.exit(Number(code ?? loop.exitCode ?? 0));
+    },
+  ),
 };
 for (const name of LISTENING)
   MEMBERS[name] = (...args: unknown[]): unknown => {
@@ -36,7 +45,13 @@ coroutines(MEMBERS, {
   },
 });
 
+function ownerOf(target: typeof process, key: string | symbol): object {
+  if (key === 'exitCode') return actorLoop() ?? target;
+  return Object.hasOwn(MEMBERS, key) ? MEMBERS : target;
+}
+
 /** `process` of a program that goes on later. */
 export const OWN_PROCESS: typeof process = new Proxy(process, {
-  get: (target, key): unknown => Reflect.get(Object.hasOwn(MEMBERS, key) ? MEMBERS : target, key),
+  get: (target, key): unknown => Reflect.get(ownerOf(target, key), key),
+  set: (target, key, value) => Reflect.set(ownerOf(target, key), key, value),
 });

@@ -68,7 +68,7 @@ export class StartedThread implements Handle, ThreadHandle {
   *#live(): Coroutine<ThreadEnd> {
     try {
       yield* this.loop.run(this.start, []);
-      return { code: 0 };
+      return { code: Number(this.loop.exitCode ?? 0) };
     } catch (error) {
       return endBy(error);
     }

@@ -106,6 +106,10 @@ export class BoardHost implements LoopHost {
     throw new Error('the desk makes no step');
   }
 
+  leave(): Coroutine<void> {
+    throw new Error('the desk ends no thread where it stands');
+  }
+
   block(): Coroutine<void> {
     throw new Error('the desk blocks no thread');
   }

@@ -7,6 +7,7 @@ import { actorLoop } from '../../event-loop/current.js';
 import { EventLoop } from '../../event-loop/event-loop.js';
 import type { LoopHost } from '../../event-loop/host.js';
 import { Loops, type Handed } from '../../event-loop/loops.js';
+import { ThreadExit } from '../../event-loop/thread-exit.js';
 import { MessagePort } from '../../event-loop/own/message-port.js';
 import type { BroadcastEnd, PortEnd } from '../../event-loop/tasks/channel-end.js';
 import type { Observer, ThreadHandle } from '../../event-loop/tasks/started-thread.js';
@@ -63,6 +64,12 @@ class RemoteLoop extends EventLoop {
     return new RemoteHandle(line, key, line.ask('startTimer', key, delayMs, repeats));
   }
 
+  override exitAtOnce(code: number): never {
+    const error = new ThreadExit(code);
+    this.remote.exits(error);
+    throw error;
+  }
+
   override startImmediate(callback: () => Coroutine<unknown>): ImmediateHandle {
     const { line } = this.remote;
     if (line.isOver()) return { isRef: false, close: () => undefined }; // Node sets one when something was thrown
@@ -86,6 +93,8 @@ export class RemoteLoops extends Loops {
     readonly line: Line,
     /** Called when a thread makes a step of its own that is no operation. */
     private readonly own: Pick<LoopHost, 'step' | 'looked'>,
+    /** Called when code under test ends it: what is left of that makes no further step. */
+    readonly exits: (error: ThreadExit) => void,
   ) {
     super(actors);
   }

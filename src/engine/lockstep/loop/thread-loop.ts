@@ -44,6 +44,10 @@ function later(work: () => void): void {
   notWatched(() => void setImmediate(work));
 }
 
+function codeAtEnd(): number {
+  return Number(process.exitCode ?? 0);
+}
+
 export class ThreadLoop {
   readonly ground: Ground;
   readonly #words: LoopWords;
@@ -72,10 +76,11 @@ export class ThreadLoop {
       () => actor.askDesk(),
       () => actor.isOver,
     );
-    this.#remote = new RemoteLoops(actor.id, actors, this.#line, {
+    const own = {
       step: () => atOnce(() => void (actor.stepsPlainly && actor.step())),
       looked: () => actor.looked(),
-    });
+    };
+    this.#remote = new RemoteLoops(actor.id, actors, this.#line, own, (error) => this.#ended(error));
     process.on('unhandledRejection', (reason, promise) => this.#rejected(reason, promise));
     process.on('uncaughtException', (error) => this.#threw(error));
   }
@@ -86,6 +91,7 @@ export class ThreadLoop {
   /** Before the set-up of an execution. */
   begin(words: WordNumbers): void {
     this.isSettingUp = true;
+    process.exitCode = undefined;
     this.#taken = 0;
     this.#failure = undefined;
     this.#remote.begin();
@@ -129,7 +135,7 @@ export class ThreadLoop {
     const { urls, handed } = this.#line.ask('begun');
     handToThread(this.#remote.handed(handed));
     const thrown = await this.#live(async () => await this.#evaluate(urls));
-    const { code, failure } = thrown === undefined ? { code: 0 } : endBy(thrown.error);
+    const { code, failure } = thrown === undefined ? { code: codeAtEnd() } : endBy(thrown.error);
     this.#line.ask('ended', code, failure && thrownToWire(failure.error));
   }
 
@@ -148,7 +154,7 @@ export class ThreadLoop {
 
   /** Its listeners for that may end it otherwise. What they leave for later is not run. Source: Node, 'exit'. */
   async #exit(thrown: Thrown | undefined): Promise<Thrown | undefined> {
-    const code = thrown === undefined ? 0 : endBy(thrown.error).code;
+    const code = thrown === undefined ? codeAtEnd() : endBy(thrown.error).code;
     const instead = await this.#thrownBy(async () => {
       this.#own!.process.emit('exit', code);
       this.actor.halt(true);
@@ -262,6 +268,10 @@ export class ThreadLoop {
   #threw(error: unknown): void {
     const isCaught = this.#hears('uncaughtException') && !isEngineError(error) && !(error instanceof ThreadExit);
     if (isCaught && !this.actor.isOver) return this.#caught(error, 'uncaughtException');
+    this.#ended(error);
+  }
+
+  #ended(error: unknown): void {
     this.#fail(error);
     this.actor.halt(true);
   }
@@ -281,8 +291,7 @@ export class ThreadLoop {
     try {
       this.#own!.process.emit('uncaughtException', error, how);
     } catch (another) {
-      this.#fail(another);
-      this.actor.halt(true);
+      this.#ended(another);
     }
   }
 

@@ -49,6 +49,8 @@ describe('what may come first does:', () => {
     ['a close beside a message', ['closed', 'message closed']],
     ['a thread that is terminated', ['exit 1']],
     ['a thread that exits', ['exit 3']],
+    ['a thread that exits where it stands', ['exit 3']],
+    ['a thread that has an exit code', ['exit 4']],
     ['a thread that throws', ['error thrown']],
     ['a thread that says so when it exits', ['exits with 2 exit 2']],
     ['a thread that exits otherwise than it was to', ['exit 2']],
@@ -89,6 +91,12 @@ describe('what goes wrong is told:', () => {
       expect.stringMatching(
         /^an actor threw UnhandledRejection: unhandled rejection: Error: unhandled .*schedules\.mjs:\d+/,
       ),
+    ]);
+  });
+
+  it('an actor that exits, and catches that', () => {
+    expect(outcomesOf('an actor that exits, and catches that')).toEqual([
+      expect.stringMatching(/^an actor threw ThreadExit: process\.exit\(3\) was called .*schedules\.mjs:\d+/),
     ]);
   });
 
