@@ -17,6 +17,8 @@ export interface ExploreReport {
   readonly variant: string;
   readonly strategy: string;
   readonly seed: number;
+  /** The version of smplab, and what was explored with its options, as a token without a schedule; left out: not known. */
+  readonly program?: string;
   readonly elapsedMs: number;
   readonly interrupted: boolean;
   /** Why nothing can be said although nothing was found; null: enough was executed, or something was found. */

@@ -29,6 +29,8 @@ export interface Searched {
   readonly summary: Summary;
   readonly coverage: Coverage;
   readonly readsFromPairs: number;
+  /** See Explored; undefined: it was interrupted too soon. */
+  readonly program?: string | undefined;
   /** Whether it is kept, and can go on later; undefined: that was not asked for. */
   readonly isKept?: boolean | undefined;
   /** Of the first kind that was found. */
@@ -48,8 +50,8 @@ export async function search(threads: SearchThreads, request: SearchRequest): Pr
   const summary = { ...merged, shards: [parseShard(request.shard) ?? WHOLE] };
   const [found] = summary.findings;
   const described = found === undefined ? NOTHING : await describeAll(threads, request, found);
-  const [{ isKept } = {}] = cells;
-  return { summary, coverage: coverageOf(summary), readsFromPairs: countPairs(cells), isKept, ...described };
+  const [{ isKept, program } = {}] = cells;
+  return { summary, coverage: coverageOf(summary), readsFromPairs: countPairs(cells), program, isKept, ...described };
 }
 
 /** The same with one thread, as a whole: while others search something else. */

@@ -46,6 +46,7 @@ const EXPLORE = object({
   variant: text,
   strategy: text,
   seed: natural,
+  program: optional(text),
   elapsedMs: duration,
   interrupted: flag,
   inconclusive: optional(orNull(text)),

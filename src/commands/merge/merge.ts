@@ -54,6 +54,12 @@ function mergeExplorations(parts: readonly ExploreDocument[], names: readonly st
     parts.map(({ faults = {} }) => `${faults.lostIpis ?? 'no'} lost IPIs, ${faults.freezes ?? 'no'} freezes`),
     names,
   );
+  expectSame(
+    'source, option or version of smplab',
+    parts.map(({ program = 'none' }) => program),
+    names,
+    false,
+  );
   const missing = missingShares(
     parts.map(({ summary }) => summary.shards),
     names,
@@ -120,10 +126,15 @@ function inOrder(rows: readonly MatrixRow[], { cells }: MatrixSettings): MatrixR
   return rows.toSorted((a, b) => place(a) - place(b));
 }
 
-function expectSame(what: string, values: readonly (string | number | boolean)[], names: readonly string[]): void {
+function expectSame(
+  what: string,
+  values: readonly (string | number | boolean)[],
+  names: readonly string[],
+  isShown = true,
+): void {
   const other = values.findIndex((value) => value !== values[0]);
   if (other < 0) return;
-  const detail = String(values[other]).length > 60 ? '' : `: ${values[other]}, not ${values[0]}`;
+  const detail = !isShown || String(values[other]).length > 60 ? '' : `: ${values[other]}, not ${values[0]}`;
   throw new InputError(`${names[other]}: another ${what} than ${names[0]}${detail}`);
 }
 

@@ -117,6 +117,7 @@ class Exploration {
       summary: { ...summary, ...(declaredRaces && { declaredRaces }) },
       traces: traces.toArray(),
       pairs: this.#pairs.toArray(),
+      program: this.runner.tokenOf({ deviations: [] }, []),
       ...(isKept !== undefined && { isKept }),
     };
   }

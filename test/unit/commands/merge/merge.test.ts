@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { mergeFiles, mergeResults } from '../../../../src/commands/merge/merge.js';
 import type { ExploreDocument, MatrixDocument } from '../../../../src/commands/merge/document.js';
 import type { MatrixRow } from '../../../../src/lab/matrix.js';
-import { explore } from '../../../../src/commands/explore/explore.js';
+import { explore, type ExploreOptions } from '../../../../src/commands/explore/explore.js';
 import { NO_END_SEEN } from '../../../../src/lab/verdict.js';
 
 const ROW: MatrixRow = {
@@ -106,6 +106,30 @@ describe('the shares of an exploration', () => {
       summary: { distinctTraces: summary.distinctTraces },
     });
     expect(mergeResults([parts[1]])).toMatchObject({ missing: ['1/2'], report: { coverage: 'sampled' } });
+  });
+
+  it('of other sources, or with other options, are refused', async () => {
+    const file = join(folder, 'mine.mjs');
+    const write = (value: number): void =>
+      writeFileSync(
+        file,
+        `export const scenario = { kind: 'plain', name: 'mine', story: '', source: '', forms: ['only'],
+          shared: () => new Int32Array(new SharedArrayBuffer(4)), actors: () => [(mem) => Atomics.store(mem, 0, ${value})],
+          after: (mem) => String(mem[0]), outcomes: [{ match: /./, grade: 'acceptable', text: '' }] };`,
+      );
+    const share = async (shard: string, options: ExploreOptions = {}): Promise<ExploreDocument> => ({
+      schema: 'smplab.explore/1',
+      ...(await explore(file, { exhaustive: true, jobs: 1, seed: 1, shard, ...options })),
+    });
+    write(1);
+    const first = await share('1/2');
+    expect(mergeResults([first, await share('2/2')]).missing).toEqual([]);
+    const message = /^result 2: another source, option or version of smplab than result 1$/;
+    const always = await share('2/2', { plain: 'always' });
+    expect(() => mergeResults([first, always])).toThrow(message);
+    write(2);
+    const other = await share('2/2');
+    expect(() => mergeResults([first, other])).toThrow(message);
   });
 
   it('are as inconclusive together as what they have looked at', async () => {
