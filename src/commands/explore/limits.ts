@@ -23,6 +23,7 @@ export function reasonToDoubt(
 ): string | null {
   const open = outcomes[NO_END_SEEN] ?? 0;
   if (open > 0) return `${open} of ${counted(executions, 'execution')} came to ${NO_END_SEEN}`;
+  if (executions === 0) return 'nothing was executed';
   if (coverage === 'exhausted' || executions >= Math.min(LEAST_EXECUTIONS, asked ?? Infinity)) return null;
   const after = `after ${counted(executions, 'execution')}`;
   if (gaveUp !== undefined) return `${strategy} gave up ${after}: ${gaveUp}${strategy === DPOR ? INSTEAD : ''}`;

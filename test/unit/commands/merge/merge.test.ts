@@ -132,6 +132,11 @@ describe('the shares of an exploration', () => {
     expect(() => mergeResults([first, other])).toThrow(message);
   });
 
+  it('are inconclusive where nothing is left for them', async () => {
+    const nothing = await explore('litmus/store-buffering', { executions: 1, shard: '9/9', jobs: 1, seed: 1 });
+    expect(nothing).toMatchObject({ summary: { executions: 0 }, inconclusive: 'nothing was executed' });
+  });
+
   it('are as inconclusive together as what they have looked at', async () => {
     const searched = await explore('litmus/store-buffering', { form: 'atomics', executions: 120, jobs: 1, seed: 1 });
     const of = (
