@@ -1,5 +1,6 @@
 /** What rewritten code may do when no actor runs, or where it cannot wait: set-up, constructors, native callbacks. */
 import { endBy, isRefused, refuse } from '../asynchrony.js';
+import { clocksBy } from '../clocks.js';
 import { convert } from '../controlled/arguments.js';
 import { EndlessLoops, TURNS_ASKED } from '../controlled/endless-loops.js';
 import { LoneWork, performAlone } from '../controlled/lone-work.js';
@@ -17,7 +18,11 @@ const ASKED = TURNS_ASKED - 1;
 /** What the set-up waits on is memory that it makes itself. */
 const setUpShares = (): boolean => true;
 
+/** What looks at the clock of the actors that run, or ran last. */
+let clock: (() => number | null) | null = null;
+
 export class SetupRuntime {
+  readonly #clock = (): number | null => (this.running ? this.performanceNow() : null);
   /** Set before the first execution. */
   board!: ScheduleBoard;
   /** Whether an actor runs just now. */
@@ -39,7 +44,12 @@ export class SetupRuntime {
   /** Loops that were entered. */
   #loops = 0;
 
+  constructor() {
+    clocksBy(() => clock?.() ?? null);
+  }
+
   protected beginUnchanged(): void {
+    clock = this.#clock;
     this.#over = null;
     this.plainDepth = 0;
   }

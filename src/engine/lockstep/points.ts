@@ -5,6 +5,7 @@
 import { OPCODE_NAMES, Opcode } from '../controlled/opcodes.js';
 import { convert } from '../controlled/arguments.js';
 import { performAlone } from '../controlled/lone-work.js';
+import { clocksBy } from '../clocks.js';
 import { performNatively } from '../controlled/operations.js';
 import type { LockstepActor } from './actor.js';
 import { refuse } from '../asynchrony.js';
@@ -26,8 +27,7 @@ export function lastCalledWait(): Method | undefined {
 export function installPoints(actor: LockstepActor): void {
   installed = pointsAt(actor, -1);
   Object.defineProperties(Atomics, installed);
-  whenActive(actor, Date, 'now', () => Math.trunc(actor.lookAtClock()));
-  whenActive(actor, performance, 'now', () => actor.lookAtClock());
+  clocksBy(() => (actor.active ? actor.lookAtClock() : null));
   whenActive(actor, Math, 'random', () => actor.random());
   leaveOut(actor, process, 'cwd');
 }

@@ -13,7 +13,6 @@ import { atOnce, runToEnd } from '../../event-loop/calling.js';
 import { isEngineError } from '../../event-loop/engine-errors.js';
 import { enterLoop, SETUP } from '../../event-loop/current.js';
 import type { EventLoop } from '../../event-loop/event-loop.js';
-import { endBy } from '../../event-loop/tasks/started-thread.js';
 import { ThreadExit } from '../../event-loop/thread-exit.js';
 import { UnhandledRejection } from '../../event-loop/unhandled-rejection.js';
 import { isPromise, refuseGenerator } from '../../../lab/async-code.js';
@@ -23,6 +22,7 @@ import { evaluateModules } from './evaluation.js';
 import { Line } from './line.js';
 import { LoopWords } from './loop-words.js';
 import { RemoteLoops } from './remote-loops.js';
+import { endOf, type Thrown } from './thread-end.js';
 import { thrownToWire } from './wire.js';
 
 const { setImmediate } = globalThis;
@@ -36,16 +36,8 @@ export interface LoopStart {
   readonly declared: number;
 }
 
-interface Thrown {
-  readonly error: unknown;
-}
-
 function later(work: () => void): void {
   notWatched(() => void setImmediate(work));
-}
-
-function codeAtEnd(): number {
-  return Number(process.exitCode ?? 0);
 }
 
 export class ThreadLoop {
@@ -67,19 +59,16 @@ export class ThreadLoop {
   ) {
     this.#words = new LoopWords(words, actors);
     this.#isStarted = actor.id >= declared;
-    this.ground = this.#words.ground({
-      release: (all) => (this.#words.hasPolls ? this.#line.ask('release', all) : Released.NONE),
-    });
+    const release = (all: boolean): number => (this.#words.hasPolls ? this.#line.ask('release', all) : Released.NONE);
+    this.ground = this.#words.ground({ release });
     this.#line = new Line(
       line,
       () => actor.mayAsk(),
       () => actor.askDesk(),
       () => actor.isOver,
     );
-    const own = {
-      step: () => atOnce(() => void (actor.stepsPlainly && actor.step())),
-      looked: () => actor.looked(),
-    };
+    const step = (): ReturnType<typeof atOnce> => atOnce(() => void (actor.stepsPlainly && actor.step()));
+    const own = { step, looked: () => actor.looked() };
     this.#remote = new RemoteLoops(actor.id, actors, this.#line, own, (error) => this.#ended(error));
     process.on('unhandledRejection', (reason, promise) => this.#rejected(reason, promise));
     process.on('uncaughtException', (error) => this.#threw(error));
@@ -135,7 +124,7 @@ export class ThreadLoop {
     const { urls, handed } = this.#line.ask('begun');
     handToThread(this.#remote.handed(handed));
     const thrown = await this.#live(async () => await this.#evaluate(urls));
-    const { code, failure } = thrown === undefined ? { code: codeAtEnd() } : endBy(thrown.error);
+    const { code, failure } = endOf(thrown);
     this.#line.ask('ended', code, failure && thrownToWire(failure.error));
   }
 
@@ -154,7 +143,7 @@ export class ThreadLoop {
 
   /** Its listeners for that may end it otherwise. What they leave for later is not run. Source: Node, 'exit'. */
   async #exit(thrown: Thrown | undefined): Promise<Thrown | undefined> {
-    const code = thrown === undefined ? codeAtEnd() : endBy(thrown.error).code;
+    const { code } = endOf(thrown);
     const instead = await this.#thrownBy(async () => {
       this.#own!.process.emit('exit', code);
       this.actor.halt(true);

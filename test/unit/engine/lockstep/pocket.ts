@@ -1,4 +1,5 @@
 /** A scenario that keeps its memory in objects, draws random numbers and looks at the clock. */
+import hooks from 'node:perf_hooks';
 import type { PlainScenario } from '../../../../src/lab/scenario.js';
 
 const { load } = Atomics;
@@ -24,6 +25,18 @@ class Counters {
   }
 }
 
+const now = Reflect.get(Date, 'now');
+/** The same clock, by other names. */
+const CLOCKS: readonly (() => number)[] = [
+  now,
+  () => Math.trunc(hooks.performance.now()),
+  () => Number(process.hrtime.bigint() / 1000n),
+  () => process.hrtime([0, 5])[1],
+  () => Math.trunc(process.uptime() * 1000),
+  () => new Date().getTime(),
+  () => Date().length + Date.UTC(1970, 1),
+];
+
 /** Work that takes its time, as far as anybody looks. */
 function busyFor(ms: number): void {
   const end = performance.now() + ms;
@@ -37,6 +50,7 @@ function use(counters: Counters): void {
   Atomics.xor(counters.bytes, 3, 255);
   busyFor(20);
   counters.count(Date.now());
+  for (const look of CLOCKS) counters.count(look());
   Atomics.store(counters.bytes, 4, 7.9);
 }
 
