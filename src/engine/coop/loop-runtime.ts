@@ -7,6 +7,7 @@ import { Opcode } from '../controlled/opcodes.js';
 import { NO_WORD } from '../controlled/words.js';
 import { wordsOf } from '../controlled/performer.js';
 import type { Loops } from '../event-loop/loops.js';
+import type { Coroutine } from '../rewriter/runtime.js';
 import type { Frame } from './frame.js';
 import { ModelledRuntime } from './modelled-runtime.js';
 
@@ -77,6 +78,14 @@ export class LoopRuntime extends ModelledRuntime {
   kill(actor: number): void {
     this.rules.waiters.forget(actor);
     while (this.board.depth(actor) >= 0) this.board.leave(actor);
+  }
+
+  *leave(last: Coroutine<void>): Coroutine<void> {
+    if (this.plainDepth > 0) return;
+    yield* last;
+    this.kill(this.actor);
+    this.rules.decide();
+    for (;;) yield;
   }
 
   watchWrites(): void {

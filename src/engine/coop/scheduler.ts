@@ -198,14 +198,6 @@ export class CoopScheduler extends StepRuntime implements CoopRuntime, RulesPort
     this.board.unblock(frame);
   }
 
-  *leave(last: Coroutine<void>): Coroutine<void> {
-    if (this.plainDepth > 0) return;
-    yield* last;
-    this.kill(this.actor);
-    this.rules.decide();
-    for (;;) yield;
-  }
-
   /** The actor that runs begins a recorded call, or returns from it. */
   called(returned: boolean): void {
     if (this.running) this.chooser.called?.(this.actor, returned);
