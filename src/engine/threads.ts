@@ -106,6 +106,7 @@ export class Threads<Start extends object, Answer = void> {
    */
   async destroy(): Promise<void> {
     this.#isDestroyed = true;
+    Object.assign(this.#pool.options, { minThreads: 0 }); // it would start another for one that ends when it has been destroyed
     this.#meet();
     const ends = [...this.#alive].map((thread) => new Promise((resolve) => thread.once('exit', resolve)));
     const ended = Promise.all([...ends, this.#pool.destroy()]);

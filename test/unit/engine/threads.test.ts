@@ -39,18 +39,24 @@ it.each([2, 1])(
   },
 );
 
-it('leaves a thread behind that is in a call which does not come back, until it does', async () => {
+it('leaves a thread behind that is in a call which does not come back, and starts no other for it when it does', async () => {
   const pipe = join(mkdtempSync(join(tmpdir(), 'smplab-')), 'pipe');
   execFileSync('mkfifo', [pipe]);
   const threads = new Threads<{ readonly pipe: string }>(
     new URL('../../support/stuck-thread.js', import.meta.url).href,
     1,
   );
-  const run = threads.run({ pipe });
+  const killed = new AbortController();
+  const run = threads.run({ pipe }, killed.signal);
   const { O_WRONLY, O_NONBLOCK } = constants;
   const writer = await vi.waitFor(() => openSync(pipe, O_WRONLY | O_NONBLOCK), BOUND_MS); // when it is in the call
-  await Promise.all([threads.destroy(), expect(run).rejects.toThrow('Terminating')]);
+  killed.abort();
+  await Promise.all([threads.destroy(), expect(run).rejects.toThrow('abort')]);
   expect(leftBehind()).toBe(1);
+  const started = vi.fn();
+  process.on('worker', started);
   closeSync(writer);
   await vi.waitUntil(() => leftBehind() === 0, BOUND_MS);
+  process.off('worker', started);
+  expect(started).not.toHaveBeenCalled();
 });

@@ -64,8 +64,9 @@ describe('work that does not', () => {
 it('leaves everything as it was, also after a failure', () => {
   const before = Object.getOwnPropertyDescriptors(Atomics);
   const clocks = [Date.now, Reflect.get(performance, 'now')];
+  const isOwn = Object.hasOwn(performance, 'now');
   thrownBy(() => Atomics.wait(words(), 0, 0));
   expect(Object.getOwnPropertyDescriptors(Atomics)).toEqual(before);
   expect([Date.now, Reflect.get(performance, 'now')]).toEqual(clocks);
-  expect(Object.hasOwn(performance, 'now')).toBe(false);
+  expect(Object.hasOwn(performance, 'now')).toBe(isOwn);
 });
