@@ -53,10 +53,10 @@ it('leaves a thread behind that is in a call which does not come back, and start
   killed.abort();
   await Promise.all([threads.destroy(), expect(run).rejects.toThrow('abort')]);
   expect(leftBehind()).toBe(1);
-  const started = vi.fn();
-  process.on('worker', started);
+  const another = vi.fn();
+  process.on('worker', another);
   closeSync(writer);
   await vi.waitUntil(() => leftBehind() === 0, BOUND_MS);
-  process.off('worker', started);
-  expect(started).not.toHaveBeenCalled();
+  process.off('worker', another);
+  expect(another).not.toHaveBeenCalled();
 });
