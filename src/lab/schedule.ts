@@ -39,6 +39,9 @@ export interface PendingStep {
   readonly isNext?: boolean;
 }
 
+/** Of what has none, or none on memory. */
+export const NO_STEP: PendingStep = { word: -1, writes: false, isNext: false };
+
 /** An operation on shared memory that was made: what it touched, for strategies that follow dependences. */
 export interface MadeStep {
   readonly actor: number;

@@ -11,7 +11,7 @@
  * `beginsUnseen`: no actor can see what another does on the way there, unless that races.
  */
 import { Held } from '../../lab/looking.js';
-import { FOR_EVER, type Choice, type Decision, type PendingStep } from '../../lab/schedule.js';
+import { FOR_EVER, NO_STEP, type Choice, type Decision, type PendingStep } from '../../lab/schedule.js';
 import type { ScheduleBoard } from './board.js';
 import { Choices } from './choices.js';
 import type { Ground } from './ground.js';
@@ -42,7 +42,6 @@ export interface RulesPort {
   noteEvent(event: number): void;
 }
 
-const NO_STEP: PendingStep = { word: -1, writes: false, isNext: false };
 /** Values that a read may choose from. */
 export const VALUES_MAX = 256;
 

@@ -9,7 +9,7 @@ import { Inexact } from '../../lab/inexact.js';
 import { asError } from '../../common/thrown.js';
 import { refuseUnrun } from '../../lab/async-code.js';
 import { refuse, throwLate, watched } from '../asynchrony.js';
-import type { Choice, Chooser, PendingStep } from '../../lab/schedule.js';
+import { NO_STEP, type Choice, type Chooser, type PendingStep } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import type { MemoryModel } from '../../lab/plain-memory.js';
 import { SCHEDULE } from '../controlled/layout.js';
@@ -33,7 +33,6 @@ import { StepRuntime } from './step-runtime.js';
 const S = SCHEDULE;
 
 const STEP_LIMIT = 20_000;
-const NO_STEP: PendingStep = { word: -1, writes: false, isNext: false };
 
 export class CoopScheduler extends StepRuntime implements CoopRuntime, RulesPort, LoopHost {
   /** Whether waits may end by themselves. */

@@ -18,9 +18,6 @@ const ASKED = TURNS_ASKED - 1;
 /** What the set-up waits on is memory that it makes itself. */
 const setUpShares = (): boolean => true;
 
-/** What looks at the clock of the actors that run, or ran last. */
-let clock: (() => number | null) | null = null;
-
 export class SetupRuntime {
   readonly #clock = (): number | null => (this.running ? this.performanceNow() : null);
   /** Set before the first execution. */
@@ -45,11 +42,11 @@ export class SetupRuntime {
   #loops = 0;
 
   constructor() {
-    clocksBy(() => clock?.() ?? null);
+    clocksBy(this.#clock);
   }
 
   protected beginUnchanged(): void {
-    clock = this.#clock;
+    clocksBy(this.#clock);
     this.#over = null;
     this.plainDepth = 0;
   }

@@ -3,7 +3,14 @@
  * is held back only as long as nothing is written, and before that it might have waited for its turn just as well.
  */
 import { Held, Looking } from '../../../lab/looking.js';
-import { FOR_EVER, type Choice, type Chooser, type Decision, type PendingStep } from '../../../lab/schedule.js';
+import {
+  FOR_EVER,
+  NO_STEP,
+  type Choice,
+  type Chooser,
+  type Decision,
+  type PendingStep,
+} from '../../../lab/schedule.js';
 import type { ScheduleBoard } from '../board.js';
 import { FRAME, SCHEDULE } from '../layout.js';
 import type { WaiterList } from '../lists.js';
@@ -12,8 +19,6 @@ import { beginLook } from './looks-on.js';
 // V8 looks an imported binding up at every use, and folds what depends on a constant of the module itself.
 const S = SCHEDULE;
 const F = FRAME;
-
-const NO_STEP: PendingStep = { word: -1, writes: false, isNext: false };
 
 class LookDecision implements Decision {
   index = 0;

@@ -5,6 +5,7 @@
 import {
   Diverged,
   FOR_EVER,
+  NO_STEP,
   type Choice,
   type Chooser,
   type Decision,
@@ -16,7 +17,6 @@ import { DEPTH_MAX } from '../../controlled/layout.js';
 import { PENDING, QUESTION, type Board } from '../board.js';
 import { passOn } from './chooser-log.js';
 
-const NO_STEP: PendingStep = { word: -1, writes: false, isNext: false };
 /** No choice at all: the execution diverges. */
 const NONE = 2 ** 31 - 1;
 
