@@ -68,7 +68,7 @@ export class Machine {
    * @throws {RangeError} for an option that makes no sense
    * @throws {InputError} for the module of a variant that cannot be used
    * @throws {MachineCheck} when a CPU's thread dies while booting: the program could not be loaded, say
-   * @throws {Error} when a CPU does not come online: a notifier of the program forbids it
+   * @throws {Error} when a CPU does not come online: a notifier of the program forbids it, or does not return within a minute
    */
   static async boot(machineOptions: MachineOptions): Promise<Machine> {
     const options = resolveOptions(machineOptions);
@@ -98,9 +98,9 @@ export class Machine {
     const ownThreads = options.threads === undefined ? threads : undefined;
     try {
       await engine.ready();
-      const refused = (await engine.run(0, 'bootOthers', [options.online])) as string | null;
+      const refused = (await engine.runBooting(0, 'bootOthers', [options.online])) as string | null;
       if (refused !== null) throw new Error(refused);
-      const names = (await engine.run(0, 'functionNames', [])) as readonly string[];
+      const names = (await engine.runBooting(0, 'functionNames', [])) as readonly string[];
       return new Machine(options, map, arena.regions, layout, engine, ownThreads, names);
     } catch (error) {
       await engine.stop();

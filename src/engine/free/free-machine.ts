@@ -72,6 +72,14 @@ export class FreeMachine {
     return this.#links[cpu].run(name, args);
   }
 
+  /** The same, of what is done in order to boot, which no caller can end: rejects when it lasts longer than that. */
+  async runBooting(cpu: number, name: string, args: readonly unknown[], withinMs = START_MS): Promise<unknown> {
+    const late = Symbol('late');
+    const result = await settledWithin<unknown, symbol>(this.run(cpu, name, args), withinMs, late);
+    if (result === late) throw new Error(`CPU ${cpu} did not come to the end of ${name} within ${withinMs / 1000} s`);
+    return result;
+  }
+
   /** Raises the device interrupt of a CPU. */
   raise(cpu: number, func: number, info: number): void {
     raiseDevice(this.mem, this.#options.layout, cpu, func, info);

@@ -75,6 +75,17 @@ describe('a machine of the free engine', () => {
     threads = new CpuThreads(CPUS); // its threads were ended
   });
 
+  it('waits for no task of booting without end', async () => {
+    const machine = start('idle');
+    await machine.ready();
+    expect(await machine.runBooting(0, 'first', [1])).toBe('first 1 on 0');
+    await expect(machine.runBooting(0, 'never', [], 100)).rejects.toThrow(
+      /^CPU 0 did not come to the end of never within 0.1 s$/,
+    );
+    await machine.stop();
+    expect([machine.running, threads.free]).toEqual([0, CPUS]);
+  });
+
   it('is not ready when its system is not there', async () => {
     const machine = start('idle', 'file:///not/there.js');
     await expect(machine.ready()).rejects.toThrow(/^CPU \d: Error: Cannot find module/);

@@ -21,7 +21,10 @@ const system: System = {
         if (behaviour === 'throws at once') throw new RangeError(`CPU ${cpu.id} has no ground`);
         if (behaviour !== 'returns' || cpu.id !== 1) idle(cpu);
       },
-      runTask: (name, args) => `${name} ${args.join()} on ${cpu.id}`,
+      runTask(name, args) {
+        while (name === 'never') cpu.relax();
+        return `${name} ${args.join()} on ${cpu.id}`;
+      },
     });
   },
 };
