@@ -64,6 +64,31 @@ describe('in a process of its own', () => {
     expect(ended).toMatchObject({ code, signal: null });
     expect(code === 0 ? ended.stdout : ended.stderr).toMatch(said);
   });
+
+  it.each([
+    ['JavaScript that leads to TypeScript', 'leads.mjs', 'coop'],
+    ['JavaScript that leads to TypeScript', 'leads.mjs', 'lockstep'],
+    ['TypeScript', 'leads.ts', 'lockstep'],
+  ])('%s is explored: %s on %s', async (_, name, engine) => {
+    write('bump.ts', 'export const bump = (m: Int32Array): unknown => Atomics.store(m, 0, Atomics.load(m, 0) + 1);\n');
+    write('passes-on.mjs', "export * from './bump.ts';\n");
+    const file = write(
+      name,
+      `import { defineScenario } from 'smplab';
+import { bump } from './passes-on.mjs';
+export const scenario = defineScenario({
+  name: 'my/count',
+  shared: () => new Int32Array(new SharedArrayBuffer(4)),
+  actors: () => [bump, bump],
+  after: (m) => \`count \${m[0]}\`,
+  outcomes: [{ match: 'count 2', grade: 'acceptable', text: 'both' }],
+});
+`,
+    );
+    const ended = await smplabAlone(['explore', file, '--engine', engine, '--seed', '1', '--executions', '20']);
+    expect(ended).toMatchObject({ code: 1, signal: null, stderr: '' });
+    expect(ended.stdout).toMatch(/bump\.ts:1/);
+  });
 });
 
 describe('smplab list', () => {

@@ -31,12 +31,17 @@ export function definitionText(outlined: OutlinedClass, model: BuiltInModel, fro
   ].join('\n');
 }
 
-function fieldsOf({ parameters, returnsBoolean }: OutlinedMethod, operation: string, model: BuiltInModel): string {
+function fieldsOf(
+  { parameters, returnsBoolean, waits }: OutlinedMethod,
+  operation: string,
+  model: BuiltInModel,
+): string {
   const role = ROLES[model][operation];
   const fields = [
     ...(operation === 'compareExchange' ? ['args: [[0, 1], [1, 2]]'] : []),
     ...(role.needsArgument === true && parameters > 0 && operation !== 'compareExchange' ? ["args: 'int'"] : []),
     ...(role.moves === 'in' && role.neverRefuses !== true && returnsBoolean ? ["mayReturn: 'bool'"] : []),
+    ...(waits && role.waits !== true ? ['waits: true'] : []),
   ];
   return fields.length === 0 ? '{}' : `{ ${fields.join(', ')} }`;
 }

@@ -7,7 +7,7 @@ import { unknownName } from '../../common/unknown-name.js';
 import { CannotParse } from '../../engine/typescript/cannot-parse.js';
 import type { BuiltInModel } from '../../lab/check-definition.js';
 import { definitionText } from './definition-text.js';
-import { outlineOf, type OutlinedClass } from './outline.js';
+import { outlineOf, type OutlinedClass, type OutlinedModule } from './outline.js';
 import { MODELS, suited, suitedModel } from './suited-model.js';
 
 export interface InitOptions {
@@ -28,10 +28,12 @@ export interface Initialised {
 
 /** @throws {InputError} a file that cannot be read, has no class to check, or whose definition is there already */
 export function init(structure: string, { className, model, force = false }: InitOptions = {}): Initialised {
-  const file = structure.replace(/(\.[cm]?[jt]s)$/, '.check$1');
-  if (file === structure) throw new InputError(`${structure}: not a file of JavaScript or TypeScript`);
+  if (!/\.(?:[cm]?js|m?ts)$/.test(structure))
+    throw new InputError(`${structure}: not a file of JavaScript or TypeScript (.js, .mjs, .cjs, .ts, .mts)`);
+  const { format, classes } = read(structure);
+  const file = definitionFile(structure, format);
   if (existsSync(file) && !force) throw new InputError(`${file} is there already: --force overwrites it`);
-  const outlined = chosen(classesOf(structure), structure, className);
+  const outlined = chosen(classes, structure, className);
   const named = model === undefined ? suitedModel(outlined) : modelNamed(model);
   if (named === null || suited(outlined.methods, named).length === 0) {
     const has = outlined.methods.map(({ name }) => name).join(', ') || 'no methods';
@@ -43,7 +45,14 @@ export function init(structure: string, { className, model, force = false }: Ini
   return { file, className: outlined.name, model: named };
 }
 
-function classesOf(structure: string): OutlinedClass[] {
+/** A definition is an ES module, whatever the structure is. */
+function definitionFile(structure: string, format: OutlinedModule['format']): string {
+  return format === 'commonjs'
+    ? structure.replace(/\.c?js$/, '.check.mjs')
+    : structure.replace(/(\.m?[jt]s)$/, '.check$1');
+}
+
+function read(structure: string): OutlinedModule {
   try {
     return outlineOf(readFileSync(structure, 'utf8'), pathToFileURL(resolve(structure)).href);
   } catch (error) {

@@ -89,7 +89,7 @@ export function commonJsNames(ast: Ast): CommonJsNames {
 }
 
 /** `exports` or `module.exports`, wherever it stands: scopes are not looked at. */
-function isExports(node: Node): boolean {
+export function isExports(node: Node): boolean {
   if (node.type === 'Identifier') return node.name === 'exports';
   return (
     node.type === 'MemberExpression' &&

@@ -15,23 +15,21 @@ interface CommonJs {
 /** From now on, in this thread: once. */
 export function serveSources(sources: readonly NativeSource[]): void {
   hooks.initialize(sources);
-  const hasCommonJs = sources.some(({ format }) => format === 'commonjs');
+  const modules = sources.filter(({ format }) => format === 'module');
+  const hasCommonJs = modules.length < sources.length;
   if (hasCommonJs) serveCommonJs();
-  serveModules(
-    sources.filter(({ format }) => format === 'module'),
-    registerHooks === undefined && !hasCommonJs,
-  );
+  if (modules.length > 0) serveModules(modules, hasCommonJs);
 }
 
-/** @param byReads whether the loader can be served without hooks */
-function serveModules(sources: readonly NativeSource[], byReads: boolean): void {
-  if (sources.length === 0) return;
-  if (byReads) {
+function serveModules(modules: readonly NativeSource[], hasCommonJs: boolean): void {
+  const hasTypeScript = modules.some(({ url }) => isTypeScript(url));
+  if (registerHooks === undefined && !hasCommonJs && !hasTypeScript) {
     serveReads();
     registerWithOthers(registerOwn);
+    return;
   }
-  if (sources.some(({ url }) => isTypeScript(url))) registerTypeScript(); // what is registered last is asked first
-  if (!byReads) registerOwn();
+  if (hasTypeScript) registerTypeScript();
+  registerOwn(); // what is registered last is asked first
 }
 
 function registerOwn(): void {

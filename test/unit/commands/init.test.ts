@@ -81,7 +81,44 @@ it('of TypeScript it writes TypeScript, and takes default and listed exports', (
   expect(written('class L { lock() {} unlock() {} }\nexport { L };')).toContain('import { L } from');
 });
 
+const CLASS = 'class L { lock() {} unlock() {} }';
 it.each([
+  ['export default of a name', 'js', `${CLASS}\nexport default L;`, "import L from './"],
+  ['default in a list', 'js', `${CLASS}\nexport { L as default };`, "import L from './"],
+  ['another name', 'js', `${CLASS}\nexport { L as Lock };`, "import { Lock } from './"],
+  ['a class without a name', 'mjs', CLASS.replace('class L', 'export default class'), "import Structure from './"],
+  ['a constant', 'js', `export const L = ${CLASS.replace('class L', 'class')};`, "import { L } from './"],
+  ['module.exports', 'cjs', `${CLASS}\nmodule.exports = L;`, "import L from './"],
+  ['module.exports of a class', 'cjs', `module.exports = ${CLASS};`, "import L from './"],
+  ['a list of CommonJS', 'cjs', `${CLASS}\nmodule.exports = { help() {}, L };`, "import { L } from './"],
+  ['a member of exports', 'cjs', `exports.L = ${CLASS};`, "import { L } from './"],
+  ['both', 'cjs', `${CLASS}\nmodule.exports = exports = L;\nmodule.exports.L = L;`, "import L from './"],
+  ['fields that are functions', 'js', 'export class L { lock = () => {}; unlock = function () {}; }', 'unlock: {}'],
+])('finds a class by %s', (_, ending, source, text) => {
+  const file = structure(source, ending);
+  const made = init(file);
+  expect(readFileSync(made.file, 'utf8')).toContain(text);
+  expect(made.file).toBe(file.replace(`.${ending}`, `.check.${ending === 'cjs' ? 'mjs' : ending}`));
+});
+
+it('writes an ES module beside CommonJS that Node takes for it by its text', () => {
+  expect(init(structure(`${CLASS}\nmodule.exports = L;`)).file).toMatch(/s\d+\.check\.mjs$/);
+});
+
+it('says of an operation that it waits, where the model does not say so', () => {
+  const source = methods('push(v)', 'pop()', 'wait()').replace('pop() {}', 'pop() { Atomics.wait(this.m, 0, 0); }');
+  expect(written(source)).toMatch(/push: \{ args: 'int' \},\n {4}pop: \{ waits: true \},/);
+  expect(written('export class L { lock() { Atomics.wait(this.m, 0, 1); } unlock() {} }')).toContain('lock: {},');
+});
+
+it.each([
+  [
+    'CommonJS that exports no class',
+    (): string => structure('module.exports = { a: 1 };', 'cjs'),
+    {},
+    'exports no class',
+  ],
+  ['TypeScript of CommonJS', (): string => structure(CLASS, 'cts'), {}, 'not a file of JavaScript or TypeScript'],
   ['a file that is not there', (): string => join(folder, 'none.js'), {}, 'there is no such file'],
   ['no source', (): string => structure('', 'txt'), {}, 'not a file of JavaScript or TypeScript'],
   ['what cannot be parsed', (): string => structure('export class {'), {}, ':1: '],

@@ -1,10 +1,11 @@
 /** How Node reads a file of JavaScript: by its extension, the `type` of its package, or else its syntax. */
 import { existsSync, readFileSync } from 'node:fs';
+import { CannotParse } from '../../typescript/cannot-parse.js';
 import { isTypeScript } from '../../typescript/is-typescript.js';
-import type { Format } from '../ast.js';
+import { parseModule, type Ast, type Format } from '../ast.js';
 
 /** Undefined: CommonJS if it can be that, otherwise an ES module. */
-export function declaredFormat(url: string): Format | undefined {
+function declaredFormat(url: string): Format | undefined {
   if (!url.startsWith('file:') || url.endsWith('.mjs') || isTypeScript(url)) return 'module';
   return url.endsWith('.cjs') ? 'commonjs' : packageType(url);
 }
@@ -18,5 +19,17 @@ function packageType(url: string): Format | undefined {
     }
     if (folder.pathname === '/' || folder.pathname.endsWith('/node_modules/') || /^\/\w:\/$/.test(folder.pathname))
       return undefined;
+  }
+}
+
+/** @throws {CannotParse} */
+export function parseAsNode(source: string, url: string): Ast {
+  const format = declaredFormat(url);
+  if (format !== undefined) return parseModule(source, url, format);
+  try {
+    return parseModule(source, url, 'commonjs');
+  } catch (error) {
+    if (!(error instanceof CannotParse)) throw error;
+    return parseModule(source, url, 'module');
   }
 }

@@ -2,10 +2,9 @@
  * Reads a graph of modules: those that are instrumented as syntax trees, all others natively. What a module imports
  * comes before it, as it is evaluated; what it may require is read with it.
  */
-import { CannotParse } from '../../typescript/cannot-parse.js';
-import { parseModule, type Ast, type Format } from '../ast.js';
+import type { Ast } from '../ast.js';
 import { collectFacts, type Module } from '../facts.js';
-import { declaredFormat } from './format.js';
+import { parseAsNode } from './format.js';
 import { isCommonJs, requireCalls } from './requires.js';
 import type { ResolveOptions, Resolver } from './resolver.js';
 
@@ -70,15 +69,7 @@ export class GraphLoader {
 
 /** @param known the tree of an earlier source @throws {CannotParse} */
 function parse(source: string, url: string, known: Ast | undefined): Ast {
-  if (known?.source === source) return known;
-  const format: Format | undefined = declaredFormat(url);
-  if (format !== undefined) return parseModule(source, url, format);
-  try {
-    return parseModule(source, url, 'commonjs');
-  } catch (error) {
-    if (!(error instanceof CannotParse)) throw error;
-    return parseModule(source, url, 'module');
-  }
+  return known?.source === source ? known : parseAsNode(source, url);
 }
 
 /** Marks the ES modules that import themselves, through others or not. */
