@@ -1,8 +1,8 @@
 /** Instances of modules that keep state: each actor has its own, and every execution begins with their first state. */
 
 export interface Resettable {
-  /** Puts the state of its modules back to the first; null: that cannot be done exactly. */
-  readonly reset: (() => void) | null;
+  /** Puts the state of its modules back to the first; null, or false: that cannot be done exactly. */
+  readonly reset: (() => boolean) | null;
 }
 
 export class Instances<Instance extends Resettable> {
@@ -18,8 +18,6 @@ export class Instances<Instance extends Resettable> {
 
   /** State is put back where that can be done exactly; otherwise there is a new instance. */
   #renewed(instance: Instance | undefined, actor: number): Instance {
-    if (instance === undefined || instance.reset === null) return this.make(actor);
-    instance.reset();
-    return instance;
+    return instance?.reset?.() === true ? instance : this.make(actor);
   }
 }

@@ -40,10 +40,14 @@ export class ElementRuntime extends WatchingRuntime implements ElementAccess, Sh
   #callers = new CallerPlaces([]);
   /** The view whose conversion has been shown already. */
   #converted: View | null = null;
+  #sites: readonly Site[] | null = null;
   /** What a helper is about to call, which has been shown already. */
   #called: unknown = null;
 
+  /** Context: whenever modules are evaluated. They are mostly those of the time before. */
   knowsSites(sites: readonly Site[]): void {
+    if (this.#sites === sites) return;
+    this.#sites = sites;
     this.#callers = new CallerPlaces(implicitPlaces(sites));
   }
 

@@ -21,8 +21,8 @@ import { NOTHING_DECLARED, type DeclaredSteps } from './step-places.js';
 export interface ModuleInstance {
   /** The namespaces of what was asked for, by name. */
   readonly entries: Readonly<Record<string, unknown>>;
-  /** Puts the state of the modules back to the first; null: that cannot be done exactly. */
-  readonly reset: (() => void) | null;
+  /** Puts the state of the modules back to the first; null, or false: that cannot be done exactly. */
+  readonly reset: (() => boolean) | null;
 }
 
 /** Modules that were read, and what is known of them. */

@@ -21,6 +21,7 @@ import type {
 import type { Resolved } from './export-names.js';
 import type { Namespace, Target } from './graph-loader.js';
 import { requiredNamespace, sealNamespace } from './namespace.js';
+import { SavedValues } from './saved-values.js';
 import { Refused } from '../refused.js';
 import type { CoopRuntime } from '../runtime.js';
 
@@ -76,15 +77,17 @@ export class ModuleInstances {
 
   /**
    * What puts the modules' state back to what it is now, without evaluating them again. Null when that would not be
-   * exact: a value that itself can be changed, or that has no name.
+   * exact: a value of which no copy can be made, or that has no name.
    */
-  snapshot(): (() => void) | null {
+  snapshot(): (() => boolean) | null {
     if (this.graph.hasUnboundState) return null;
     const states = this.#records.flatMap(({ status, state }) => (status === 'done' && state ? [state] : []));
-    const saved = states.map(({ save }) => save());
-    if (!saved.flat().every(isPrimitive)) return null;
+    const named = states.map(({ save }) => save());
+    const held = SavedValues.of(named.flat());
+    if (held === null) return null;
     return () => {
-      for (const [index, { restore }] of states.entries()) restore(saved[index]);
+      for (const [index, { restore }] of states.entries()) restore(named[index]);
+      return held.restore();
     };
   }
 
@@ -247,8 +250,4 @@ function valueOf(object: Record<string, unknown>, name: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isPrimitive(value: unknown): boolean {
-  return value === null || (typeof value !== 'object' && typeof value !== 'function');
 }

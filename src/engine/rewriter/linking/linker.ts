@@ -30,10 +30,10 @@ export interface Instance {
   /** Of the entry. */
   readonly namespace: Namespace;
   /**
-   * Puts all state of the modules back to what it was when they had been evaluated. Null when that cannot be done
-   * exactly: then another instance is needed.
+   * Puts all state of the modules back to what it was when they had been evaluated. Null, or false, when that cannot be
+   * done exactly: then another instance is needed.
    */
-  readonly reset: (() => void) | null;
+  readonly reset: (() => boolean) | null;
 }
 
 /** A graph of modules that has been rewritten. */

@@ -5,7 +5,7 @@ import { TinyRuntime } from './tiny-runtime.js';
 
 async function instanceOf(sources: Readonly<Record<string, string>>): Promise<{
   readonly run: () => unknown;
-  readonly reset: (() => void) | null;
+  readonly reset: (() => boolean) | null;
 }> {
   const runtime = new TinyRuntime();
   const { namespace, reset } = (await linkSources(sources)).instantiate(runtime);
@@ -52,11 +52,66 @@ describe('state is put back', () => {
       },
     ],
     ['none', { 'main.js': main('return 1;') }],
+    [
+      'a list',
+      {
+        'main.js': `const list = [1, , 3]; ${main('list.push(4); list[1] = 0; list.x = 1; return Object.keys(list);')}`,
+      },
+    ],
+    [
+      'a list that was emptied',
+      { 'main.js': `const list = [1, 2]; ${main('const n = list.length; list.length = 0; return n;')}` },
+    ],
+    [
+      'an object that a name holds for a while',
+      { 'main.js': `let box = { n: 0 }; const seen = box; ${main('box.n++; box = { n: 5 }; return seen.n;')}` },
+    ],
+    [
+      'the order of properties',
+      {
+        'main.js': `const o = { a: 1, b: 2 }; ${main('const keys = Object.keys(o).join(); delete o.a; o.a = 1; return keys;')}`,
+      },
+    ],
+    [
+      'an attribute',
+      {
+        'main.js': `const o = { a: 1 }; ${main("Object.defineProperty(o, 'a', { enumerable: false }); o.b = 1; return JSON.stringify(o);")}`,
+      },
+    ],
+    [
+      'what lies deeper, and leads back',
+      { 'main.js': `const o = { in: [{ n: 0 }] }; o.o = o; ${main('o.o.in[0].n++; return o.in[0].n;')}` },
+    ],
+    [
+      'maps and sets, in their order',
+      {
+        'main.js': `const m = new Map([[1, { n: 0 }], [2, 0]]), s = new Set([1]);
+${main('m.get(1).n++; m.delete(1); m.set(1, { n: 9 }); s.add(2); return [[...m], [...s]];')}`,
+      },
+    ],
+    [
+      'views of the same memory',
+      {
+        'main.js': `const b = new ArrayBuffer(8), f = new Float64Array(b), u = new Uint32Array(b), d = new DataView(b, 4);
+${main('const was = [...u]; f[0] = Math.PI; u[0] = 1; d.setInt16(0, 7); return was;')}`,
+      },
+    ],
+    [
+      'a view of memory that others have a part of',
+      { 'main.js': `const scratch = Buffer.allocUnsafe(8).fill(0); ${main('return scratch[0]++;')}` },
+    ],
+    [
+      'what another module exports',
+      {
+        'main.js': `import { list } from './a.js'; ${main('return list.push(1);')}`,
+        'a.js': 'export const list = [];',
+      },
+    ],
   ])('%s', async (_name, sources) => {
     const { run, reset } = await instanceOf(sources);
     const first = JSON.stringify(run());
     for (let i = 0; i < 3; i++) {
-      reset!();
+      expect(reset!()).toBe(true);
       expect(JSON.stringify(run())).toBe(first);
       run();
     }
@@ -65,19 +120,24 @@ describe('state is put back', () => {
 
 describe('state is not put back where that would not be exact', () => {
   it.each([
-    ['an array', { 'main.js': `const list = []; ${main('return list.push(1);')}` }],
-    [
-      'an object that a name holds for a while',
-      { 'main.js': `let box = { n: 0 }; ${main('box.n++; box = { n: 5 }; return 0;')}` },
-    ],
     ['a static field', { 'main.js': `class C { static n = 0; } ${main('return C.n++;')}` }],
+    ['an instance of a class', { 'main.js': `class C { #n = 0; } const c = new C(); ${main('c.x = 1; return 0;')}` }],
+    ['one that lies deeper', { 'main.js': `class C {} const o = { c: new C() }; ${main('o.x = 1; return 0;')}` }],
+    ['a function', { 'main.js': `const f = () => 1; ${main('f.n = 1; return 0;')}` }],
+    ['what has an accessor', { 'main.js': `const o = { get a() { return 1; } }; ${main('o.b = 1; return 0;')}` }],
+    ['what is frozen', { 'main.js': `const o = Object.freeze({ a: [] }); ${main('o.a.push(1); return 0;')}` }],
+    ['a proxy', { 'main.js': `const o = new Proxy({}, {}); ${main('o.b = 1; return 0;')}` }],
+    ['a date', { 'main.js': `const o = new Date(0); ${main('o.b = 1; return 0;')}` }],
     [
-      'what another module exports',
-      {
-        'main.js': `import { list } from './a.js'; ${main('return list.push(1);')}`,
-        'a.js': 'export const list = [];',
-      },
+      'shared memory',
+      { 'main.js': `const m = new Int32Array(new SharedArrayBuffer(4)); ${main('m[0]++; return 0;')}` },
     ],
+    [
+      'the environment',
+      { 'main.js': `const e = process.env; ${main("e.SMPLAB_NONE = ''; delete e.SMPLAB_NONE; return 0;")}` },
+    ],
+    ['much', { 'main.js': `const list = Array.from({ length: 3000 }, () => []); ${main('list.push(1); return 0;')}` }],
+    ['much memory', { 'main.js': `const bytes = new Uint8Array(100_000); ${main('bytes[0]++; return 0;')}` }],
     [
       'the exports of CommonJS',
       {
@@ -93,5 +153,19 @@ describe('state is not put back where that would not be exact', () => {
     const { run, reset } = await instanceOf(sources);
     run();
     expect(reset).toBeNull();
+  });
+
+  it.each([
+    ['was frozen', 'const o = {};', 'Object.freeze(o); o.a = 1;'],
+    ['has another prototype', 'const o = {};', 'Object.setPrototypeOf(o, null); o.a = 1;'],
+    ['has a property for good', 'const o = {};', "Object.defineProperty(o, 'a', { value: 1 }); o.b = 1;"],
+    ['is a view with a name more', 'const o = new Int32Array(1);', 'o.name = 1;'],
+    ['is a map with a name more', 'const o = new Map();', 'o.name = 1;'],
+    ['has lost its memory', 'const o = new Int32Array(1);', 'o[0] = 1; structuredClone(o, { transfer: [o.buffer] });'],
+  ])('a value that %s', async (_name, state, body) => {
+    const { run, reset } = await instanceOf({ 'main.js': `${state} ${main(`try { ${body} } catch {} return 0;`)}` });
+    expect(reset!()).toBe(true);
+    run();
+    expect(reset!()).toBe(false);
   });
 });
