@@ -22,7 +22,7 @@ const system: System = {
         if (behaviour !== 'returns' || cpu.id !== 1) idle(cpu);
       },
       runTask(name, args) {
-        while (name === 'never') cpu.relax();
+        if (name === 'never') for (;;) cpu.relax();
         return `${name} ${args.join()} on ${cpu.id}`;
       },
     });
