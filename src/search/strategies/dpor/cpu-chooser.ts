@@ -14,7 +14,7 @@ import { isEnabled } from '../replay.js';
 import type { Course } from './course.js';
 import { enabledOf } from './decisions.js';
 import { Footprint } from './footprint.js';
-import type { Turns } from './turns.js';
+import { looksOnly, type Turns } from './turns.js';
 
 /** The actors of events. */
 export type SavedActors = readonly (readonly [event: Choice, actor: number])[];
@@ -105,8 +105,8 @@ export class CpuChooser implements Chooser {
     this.#latest = Footprint.of(step);
     this.#latest.standing = standing;
     this.#latest.touches = touches;
-    const looked = step.reads ? this.turns.lookedBefore(actor) : undefined;
-    if (looked?.looks.length === 0) this.#latest.looked = looked;
+    const looked = step.reads && looksOnly(step) ? this.turns.lookedBefore(actor) : undefined;
+    if (looked?.every(({ looks }) => looks.length === 0) === true) this.#latest.looked = looked;
   }
 
   looks(actor: number, loop: number, carried: readonly unknown[]): void {

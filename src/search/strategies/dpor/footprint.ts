@@ -32,8 +32,8 @@ export class Footprint {
   /** Whether its actor begins a call with it, and whether a call returns behind it. */
   begins = false;
   ends = false;
-  /** Of a step in a loop that only looks: with which values it leads to nothing. */
-  looked: LookedBefore | undefined;
+  /** Of a step in loops that only look, by loop, the innermost last: with which values it leads to nothing. */
+  looked: readonly LookedBefore[] | undefined;
   /** Whether what follows may hang on what was in its word. */
   reads = true;
   /** What a step of a machine touches beside its operation. */

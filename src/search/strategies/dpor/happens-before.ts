@@ -155,16 +155,15 @@ export class HappensBefore {
 
   /** Whether a step that only looks, the one that comes next, would lead to nothing before step number `first`. */
   #leadsToNothing(step: Footprint, first: number): boolean {
-    const { looked } = step;
-    if (looked === undefined) return false;
     let value: unknown;
-    for (const failure of looked.failures) {
-      const last = lastLook(failure, looked.looks, step);
-      if (last === undefined) continue;
-      value ??= this.#valueFor(step, first, this.#storedApart(step, first));
-      if (value === undefined) return false;
-      if (last.value === value) return true;
-    }
+    for (const { looks, failures } of step.looked ?? [])
+      for (const failure of failures) {
+        const last = lastLook(failure, looks, step);
+        if (last === undefined) continue;
+        value ??= this.#valueFor(step, first, this.#storedApart(step, first));
+        if (value === undefined) return false;
+        if (last.value === value) return true;
+      }
     return false;
   }
 

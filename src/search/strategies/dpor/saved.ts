@@ -101,10 +101,11 @@ export class Tables {
         was: savedValue(touch.was),
         left: savedValue(touch.left),
       }));
-    if (step.looked !== undefined) {
-      const { looks, failures } = step.looked;
-      saved['looked'] = { looks: looks.map(savedLook), failures: this.numberOfFailures(failures) };
-    }
+    if (step.looked !== undefined)
+      saved['looked'] = step.looked.map(({ looks, failures }) => ({
+        looks: looks.map(savedLook),
+        failures: this.numberOfFailures(failures),
+      }));
     return { choice: step.choice, actor: step.actor, ...saved };
   }
 }
@@ -145,9 +146,11 @@ export class Restored {
     step.standing = (saved['standing'] as Standing | undefined) ?? null;
     for (const touch of (saved['touches'] ?? []) as Footprint['touches'])
       step.touch({ ...touch, was: restoredValue(touch.was), left: restoredValue(touch.left) });
-    const looked = saved['looked'] as { looks: readonly SavedLook[]; failures: number } | undefined;
-    if (looked !== undefined)
-      step.looked = { looks: looked.looks.map(restoredLook), failures: this.#failures[looked.failures] };
+    const looked = saved['looked'] as { looks: readonly SavedLook[]; failures: number }[] | undefined;
+    step.looked = looked?.map(({ looks, failures }) => ({
+      looks: looks.map(restoredLook),
+      failures: this.#failures[failures],
+    }));
     return step;
   }
 }

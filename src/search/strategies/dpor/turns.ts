@@ -64,6 +64,8 @@ interface Order {
 /** Of an actor whose turn had to be made, and led to nothing: what it does now is part of no execution. */
 export const OUTSIDE = -1;
 
+const NONE: readonly Turn[] = [];
+
 export class Turns {
   /** By actor: the innermost last. */
   #turns: Turn[][] = [];
@@ -72,6 +74,8 @@ export class Turns {
   /** By actor: those of what was interrupted, the innermost last. */
   #interrupted: Turn[][][] = [];
   readonly #known = new KnownTurns();
+  /** The turns that the last step has ended by a change: if something else had been there, it might have made none. */
+  #ended: readonly Turn[] = NONE;
 
   constructor(private readonly order: Order) {}
 
@@ -117,8 +121,10 @@ export class Turns {
     const before = at < 0 ? undefined : turns[at];
     if (at >= 0) turns.length = at;
     const failed = before !== undefined && before.begin >= 0 && isSame(before.carried, carried);
-    if (failed) this.#counts[actor] = before.count;
-    else this.#counts[actor] = (this.#counts[actor] ?? 0) + 1;
+    if (failed) {
+      this.#counts[actor] = before.count;
+      for (const around of turns) leaveOut(before, around);
+    } else this.#counts[actor] = (this.#counts[actor] ?? 0) + 1;
     turns.push({
       loop,
       carried,
@@ -141,27 +147,35 @@ export class Turns {
   made(step: MadeStep, at: number, last: number, enabledBy: number): void {
     const { actor } = step;
     this.#counts[actor] = 0;
+    this.#ended = NONE;
     const turns = this.#turns[actor] as Turn[] | undefined;
     if (turns === undefined || turns.length === 0) return;
-    if (!looksOnly(step)) {
-      turns.length = 0;
+    for (const turn of turns) {
+      if (turn.begin >= 0) continue;
+      turn.begin = at;
+      turn.last = last;
+      turn.enabledBy = enabledBy;
+    }
+    if (looksOnly(step)) {
+      const look = { first: step.first, end: step.end, value: step.was };
+      for (const turn of turns) turn.looks.push(look);
       return;
     }
-    const look = { first: step.first, end: step.end, value: step.was };
-    for (const turn of turns) {
-      if (turn.begin < 0) {
-        turn.begin = at;
-        turn.last = last;
-        turn.enabledBy = enabledBy;
-      }
-      turn.looks.push(look);
-    }
+    this.#turns[actor] = [];
+    if (mightOnlyLook(step)) this.#ended = turns;
   }
 
-  /** What is known of turns that began as the one that the last step of an actor is part of; undefined: it is part of none. */
-  lookedBefore(actor: number): LookedBefore | undefined {
-    const turn = this.current(actor);
-    return turn && { looks: turn.looks.slice(0, -1), failures: this.knownOf(actor, turn).failures };
+  /** What is known of turns that began as those that the last step of an actor is part of; undefined: it is part of none. */
+  lookedBefore(actor: number): readonly LookedBefore[] | undefined {
+    const ended = this.#ended.map((turn) => this.#lookedBefore(actor, turn, turn.looks));
+    if (ended.length > 0) return ended;
+    const turns = this.#turns[actor] as Turn[] | undefined;
+    if (turns === undefined || turns.length === 0) return undefined;
+    return turns.map((turn) => this.#lookedBefore(actor, turn, turn.looks.slice(0, -1)));
+  }
+
+  #lookedBefore(actor: number, turn: Turn, looks: readonly Look[]): LookedBefore {
+    return { looks, failures: this.knownOf(actor, turn).failures };
   }
 
   /** An actor makes a step where that of another is to come. Returns whether a turn of it may lead to nothing. */
@@ -222,6 +236,17 @@ export function lastLook(failure: Failure, looks: readonly Look[], { first, end 
 /** Whether a step has certainly left everything as it was. */
 export function looksOnly(step: MadeStep): boolean {
   return !mayChange(step) && !step.changesQueue && step.condition !== 'notify';
+}
+
+/** A turn has led to nothing: the one around it is where it was before. */
+function leaveOut(within: Turn, around: Turn): void {
+  around.looks.length -= within.looks.length;
+  if (around.looks.length === 0) around.begin = -1;
+}
+
+/** Whether a step that has changed its word might have left it as it was, if something else had been there. */
+function mightOnlyLook({ reads, queue, isOpen }: MadeStep): boolean {
+  return reads && queue < 0 && isOpen === undefined;
 }
 
 function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
