@@ -8,7 +8,7 @@ import type { Footprint } from './footprint.js';
 import type { Restored, Tables } from './saved.js';
 import { SearchTree, type SavedState } from './search-tree.js';
 import type { Split } from './split.js';
-import type { Failure, Look, Turn, Turns } from './turns.js';
+import { Rank, type Failure, type Look, type Turn, type Turns } from './turns.js';
 
 /** Longer executions are not looked at behind this: nothing is claimed then. */
 const STEPS_MAX = 4096;
@@ -154,7 +154,8 @@ export class Course {
   }
 
   /**
-   * What begins a branch that is left; otherwise what the default takes, unless all behind it is known.
+   * What begins a branch that is left; otherwise what the default takes, unless all behind it is known, or there are loops
+   * that only look: see Rank.
    *
    * @param stuck actors whose turn had to be made, and led to nothing
    */
@@ -164,19 +165,25 @@ export class Course {
     const wanted = tree.wantedAt(position);
     if (wanted !== undefined) return wanted.step.choice;
     if (turns.areNone && !tree.isAllDone(position, preferred)) return preferred;
+    let best: Choice | undefined;
+    let least = Infinity;
     let known: Choice | undefined;
     let stands: Choice | undefined;
     for (let i = -1; i < count; i++) {
       const choice = i < 0 ? preferred : enabled[i];
-      const isKnown = tree.isAllDone(position, choice);
-      if (isKnown && known !== undefined) continue;
       if (choice < actors && this.looksInVain(choice, turns)) continue;
       stands ??= choice;
       if (choice < actors && stuck.has(choice)) continue;
-      if (!isKnown) return choice;
-      known = choice;
+      if (tree.isAllDone(position, choice)) {
+        known ??= choice;
+        continue;
+      }
+      const rank = choice < actors ? turns.rankOf(choice) : Rank.LAST;
+      if (rank >= least) continue;
+      [best, least] = [choice, rank];
+      if (rank === Rank.FIRST) break;
     }
-    return known ?? stands ?? FOR_EVER;
+    return best ?? known ?? stands ?? FOR_EVER;
   }
 
   /** The steps of an actor from a position on, `latest` included, which has not been made yet. */

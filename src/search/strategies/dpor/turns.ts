@@ -5,6 +5,12 @@
  * What a turn does depends on the values that it reads and on what its actor knows, which is what happened before the
  * turn. So what a turn has come to is kept under a name for that, and holds in other executions too.
  *
+ * The last step of a turn is awaited, be it a look or a change such as a compare-exchange that succeeds: it is not put before
+ * another step where it is known that the turn, as far as it had come, would lead to nothing there, but before an earlier one
+ * where that is not so. Nothing is missed: a turn that has led to nothing has changed nothing, so what others do is the same without
+ * it, and its actor begins it anew. What a turn has looked at before its last step is no await. Those looks are put before
+ * whatever changes what they see, so a turn is executed that ends with a value which was another one in between (ABA).
+ *
  * Source: Jonsson, Lång, Sagonas, Awaiting for Godot: Stateless Model Checking that Avoids Executions where Nothing
  * Happens, FMCAD 2022.
  */
@@ -61,6 +67,13 @@ interface Order {
   knowledge(actor: number, last: number, enabledBy: number, turns: number): Fingerprint;
 }
 
+/**
+ * Which actor is asked first, where it is all one. A turn that is not known leads to nothing, and is taken back, or to something,
+ * and is a step like others: so what is known of it costs no execution. That is found out of as many states as possible if
+ * actors go first that are still on their way to a loop, and last those that come from one, for these change what others look at.
+ */
+export const Rank = { FIRST: 0, NEXT: 1, LAST: 2 } as const;
+
 /** Of an actor whose turn had to be made, and led to nothing: what it does now is part of no execution. */
 export const OUTSIDE = -1;
 
@@ -111,6 +124,13 @@ export class Turns {
   /** The turn that an actor is in. */
   current(actor: number): Turn | undefined {
     return this.#turns[actor]?.at(-1);
+  }
+
+  /** Context: what the actor begins, if it begins a turn, is not known to lead to nothing. */
+  rankOf(actor: number): number {
+    const turn = this.current(actor);
+    if (turn === undefined) return Rank.NEXT;
+    return turn.begin < 0 ? Rank.FIRST : Rank.LAST;
   }
 
   /** An actor begins a turn. Returns the one before, when that led to nothing. */

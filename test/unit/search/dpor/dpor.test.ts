@@ -125,6 +125,32 @@ describe('dpor', { timeout: 60_000 }, () => {
     expect(inVain / PROGRAMS).toBeGreaterThan(3);
   });
 
+  it('executes each trace of programs with locks and counters that turn until a compare-exchange succeeds', () => {
+    const random = new Random(6);
+    for (let i = 0; i < PROGRAMS; i++) {
+      const form = generateProgram(random, 'LSAKDDRN');
+      const strategy = new Dpor();
+      const { ends } = exploreAll(programs.executor(form), strategy);
+      const { traces, outcomes } = countTraces(form);
+      expect([form, strategy.coverage, ends]).toEqual([form, 'exhausted', outcomes]);
+      if (!outcomes.has('livelock')) expect([form, strategy.traces]).toEqual([form, traces]);
+    }
+  });
+
+  it.each([
+    ['K0 S00 | K0 S00 | K0 S00', 0],
+    ['K0 S00 | K0 S00 | K0 S00 | K0 S00', 0],
+    ['K0 S00 K0 S00 | K0 S00 K0 S00 | K0 S00', 0],
+    ['D0 S00 | D0 S00 | D0 S00', 4],
+    ['R0 | S01 S00', 2], // what it has seen is there again
+  ])('looks in vain at a lock no more often than it must: %s, %i', (form, most) => {
+    const strategy = new Dpor();
+    const { ends } = exploreAll(programs.executor(form), strategy);
+    const { traces, outcomes } = countTraces(form);
+    expect([strategy.coverage, strategy.traces, ends]).toEqual(['exhausted', traces, outcomes]);
+    expect(strategy.inVain).toBeLessThanOrEqual(most);
+  });
+
   it.each(['Uint8Array', 'Int16Array'])(
     'executes as many over a %s, whose elements are smaller than a word',
     (view) => {

@@ -20,6 +20,7 @@ function operandsOf(kind: string, random: RandomSource): string {
   switch (kind) {
     case 'L':
     case 'A':
+    case 'D':
     case 'K':
     case 'R':
       return '';

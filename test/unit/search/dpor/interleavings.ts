@@ -81,6 +81,7 @@ function loopsForEver({ words }: State, operation: string): boolean {
   switch (operation[0]) {
     case 'P':
       return words[w] !== a;
+    case 'D':
     case 'K':
       return words[w] !== 0;
     case 'Q':
@@ -127,9 +128,11 @@ function after(before: State, operation: string, actor: number): State | null {
     case 'C':
       if (words[w] === a) write(b);
       break;
+    case 'D':
     case 'K':
       if (words[w] !== 0) return null;
-      write(1);
+      if (operation[0] === 'D' && turn === null) [state.turns[actor], ends] = [0, false];
+      else write(1);
       break;
     case 'P':
       if (words[w] !== a) return null;

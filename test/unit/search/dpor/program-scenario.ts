@@ -20,7 +20,8 @@ interface Shared {
 /**
  * An operation: `L w` load, `S w v` store, `A w` add 1, `X w v` exchange, `C w a b` compare-exchange, `W w v` wait while
  * it is v, `T w v` the same with a time-out, `N w n` notify n. Loops that only look: `P w v` until it is v, `K w` until
- * its 0 could be made 1, `Q w a b` while it is a and the next word b, `R w` until 1 could be added.
+ * its 0 could be made 1, `D w` the same in a loop around one that waits for the 0, `Q w a b` while it is a and the next word
+ * b, `R w` until 1 could be added.
  */
 function perform(words: Int32Array, text: string): number {
   const [w, a, b] = Array.from(text.slice(1), Number);
@@ -47,6 +48,11 @@ function perform(words: Int32Array, text: string): number {
     case 'K':
       while (Atomics.compareExchange(words, w, 0, 1) !== 0);
       return 0;
+    case 'D':
+      for (;;) {
+        while (Atomics.load(words, w) !== 0);
+        if (Atomics.compareExchange(words, w, 0, 1) === 0) return 0;
+      }
     case 'Q':
       while (Atomics.load(words, w) === a && Atomics.load(words, w + 1) === b);
       return 0;
