@@ -3,8 +3,9 @@
  */
 import { Inexact } from '../../../lab/inexact.js';
 import { FOR_EVER, type Choice, type Decision } from '../../../lab/schedule.js';
-import { HappensBefore, type Race, type SavedOrder } from './happens-before.js';
+import { HappensBefore, type SavedOrder } from './happens-before.js';
 import type { Footprint } from './footprint.js';
+import type { Race } from './race.js';
 import type { Restored, Tables } from './saved.js';
 import { SearchTree, type SavedState } from './search-tree.js';
 import type { Split } from './split.js';
@@ -16,7 +17,7 @@ const STEPS_MAX = 4096;
 export interface SavedCourse {
   readonly states: readonly SavedState[];
   readonly order: SavedOrder;
-  readonly races: readonly (readonly [first: number, second: number])[];
+  readonly races: readonly (readonly [first: number, second: number, isOfAll: boolean])[];
 }
 
 export class Course {
@@ -63,7 +64,7 @@ export class Course {
     return {
       states: this.tree.save(tables),
       order: this.order.save(length, tables),
-      races: races.map(({ first, second }) => [first, second] as const),
+      races: races.map(({ first, second, isOfAll }) => [first, second, isOfAll] as const),
     };
   }
 
@@ -71,7 +72,7 @@ export class Course {
   restore({ states, order, races }: SavedCourse, restored: Restored): void {
     this.tree.restore(states, restored);
     this.order.restore(order, restored);
-    this.races.push(...races.map(([first, second]) => ({ first, second })));
+    this.races.push(...races.map(([first, second, isOfAll]) => ({ first, second, isOfAll })));
   }
 
   /** Steps that have been made. */

@@ -105,8 +105,8 @@ export class CpuChooser implements Chooser {
     this.#latest = Footprint.of(step);
     this.#latest.standing = standing;
     this.#latest.touches = touches;
-    const looked = step.reads && looksOnly(step) ? this.turns.lookedBefore(actor) : undefined;
-    if (looked?.every(({ looks }) => looks.length === 0) === true) this.#latest.looked = looked;
+    const looked = step.reads && looksOnly(step) ? this.turns.lookedBefore(actor)?.at(-1) : undefined;
+    if (looked?.looks.length === 0) this.#latest.looked = [looked];
   }
 
   looks(actor: number, loop: number, carried: readonly unknown[]): void {

@@ -4,20 +4,16 @@
  * before, its own included.
  */
 import { WAIT_VISITS } from '../../../engine/controlled/spins/visits.js';
+import { copyOf, joinInto } from './clocks.js';
 import { leaves, secondAsFirst, valueAfter } from './elsewhere.js';
 import { commute, type Footprint } from './footprint.js';
 import { NOTHING, Pasts, type Fingerprint, type SavedPasts } from './pasts.js';
 import { Places } from './places.js';
+import type { Race } from './race.js';
 import { restoredValue, savedValue, type Restored, type SavedValue, type StepNumbers, type Tables } from './saved.js';
 import { lastLook } from './turns.js';
 
 type Place = Pick<Footprint, 'first' | 'end'>;
-
-/** Two steps of different actors that could be made in the other order: by their numbers in the execution. */
-export interface Race {
-  readonly first: number;
-  readonly second: number;
-}
 
 export interface SavedOrder {
   readonly actors: number;
@@ -38,7 +34,9 @@ export class HappensBefore {
   /** What was in words that are looked at in loops, when an execution begins: by where they begin and end. */
   readonly #initial = new Map<number, Map<number, unknown>>();
   /** The clock of the step that is being added, as it is by races alone that can be reversed. */
-  #ruled = new Int32Array(0);
+  #ruled: Int32Array = new Int32Array(0);
+  /** … and as it is by no race. */
+  #own: Int32Array = new Int32Array(0);
   /** By actor: the number of its last step, from 1; 0: none. */
   readonly #last: number[] = [];
   /** By actor: the step that let it go on, from 1; 0: none. */
@@ -107,7 +105,8 @@ export class HappensBefore {
     this.#join(clock, this.#enabledBy[actor]);
     const standstill = this.#standstills.at(-1);
     if (standstill !== undefined) joinInto(clock, standstill[1]);
-    const ruled = step.looked === undefined ? clock : this.#copyOf(clock);
+    const ruled = step.looked === undefined ? clock : (this.#ruled = copyOf(clock, this.#ruled));
+    if (step.looked !== undefined) this.#own = copyOf(clock, this.#own);
     this.#pasts.begin(step, this.#last[actor] - 1, this.#enabler(actor));
     this.#places.forEachMet(step, number, (first) => {
       const other = this.steps[first];
@@ -115,8 +114,10 @@ export class HappensBefore {
       if ((isRuled && clock[other.actor] > first) || commute(other, step)) return;
       if (clock[other.actor] <= first) this.#pasts.precede(first);
       this.#join(clock, first + 1);
-      if (isRuled || this.#leadsToNothing(step, first)) return;
-      races.push({ first, second: number });
+      if (isRuled) return;
+      const isOfAll = this.#leadsToNothing(step, first, false);
+      if (isOfAll && this.#leadsToNothing(step, first, true)) return;
+      races.push({ first, second: number, isOfAll });
       if (ruled !== clock) this.#join(ruled, first + 1);
     });
     if (step.looked !== undefined) this.learnInitial(step, number);
@@ -153,14 +154,21 @@ export class HappensBefore {
     return this.#enabledBy[actor] ?? 0;
   }
 
-  /** Whether a step that only looks, the one that comes next, would lead to nothing before step number `first`. */
-  #leadsToNothing(step: Footprint, first: number): boolean {
+  /**
+   * Whether a step that only looks, the last one, would lead to nothing before step number `first`: behind others that have
+   * stored the same, or before all of them. No race tells of the latter where each of them alone makes it lead to nothing.
+   */
+  #leadsToNothing(step: Footprint, first: number, isOfAll: boolean): boolean {
     let value: unknown;
     for (const { looks, failures } of step.looked ?? [])
       for (const failure of failures) {
         const last = lastLook(failure, looks, step);
         if (last === undefined) continue;
-        value ??= this.#valueFor(step, first, this.#storedApart(step, first));
+        if (value === undefined) {
+          const stored = this.#storedApart(step, first);
+          if (isOfAll && !stored.every((number) => this.#own[this.steps[number].actor] <= number)) return true;
+          value = this.#valueFor(step, first, isOfAll ? [] : stored.map((number) => this.steps[number]));
+        }
         if (value === undefined) return false;
         if (last.value === value) return true;
       }
@@ -168,10 +176,10 @@ export class HappensBefore {
   }
 
   /** What was stored in a word behind step number `first`, and not after it, before the last step. */
-  #storedApart(step: Place, first: number): Footprint[] {
-    const stored: Footprint[] = [];
+  #storedApart(step: Place, first: number): number[] {
+    const stored: number[] = [];
     for (let i = first + 1; i < this.steps.length - 1; i++)
-      if (leaves(this.steps[i], step) && !this.isBefore(first, i)) stored.push(this.steps[i]);
+      if (leaves(this.steps[i], step) && !this.isBefore(first, i)) stored.push(i);
     return stored;
   }
 
@@ -192,9 +200,9 @@ export class HappensBefore {
    *
    * @param length of how many steps
    */
-  reversal({ first, second }: Race, length = Infinity): Footprint[] | null {
-    const sequence = this.apartFrom(first, length);
+  reversal({ first, second, isOfAll }: Race, length = Infinity): Footprint[] | null {
     const step = this.steps[second];
+    const sequence = this.apartFrom(first, length, isOfAll ? step : null);
     if (step.standing !== null || step.isEvent) {
       const made = secondAsFirst(this.steps, first, second, sequence);
       return made === null ? null : [...sequence, made];
@@ -217,12 +225,21 @@ export class HappensBefore {
     return since.filter((step) => step.endsWait && step.actor === actor && step.queue === queue).length < WAIT_VISITS;
   }
 
-  /** The steps behind one, of the first `length`, that do not happen after it. */
-  apartFrom(first: number, length = Infinity): Footprint[] {
+  /**
+   * The steps behind one, of the first `length`, that do not happen after it.
+   *
+   * @param without nor after anything that was stored there
+   */
+  apartFrom(first: number, length = Infinity, without: Place | null = null): Footprint[] {
     const apart: Footprint[] = [];
+    const stored: number[] = [];
     const { actor } = this.steps[first];
     const end = Math.min(length, this.steps.length);
-    for (let i = first + 1; i < end; i++) if (!(this.#clocks[i][actor] > first)) apart.push(this.steps[i]);
+    for (let i = first + 1; i < end; i++) {
+      if (this.#clocks[i][actor] > first || stored.some((number) => this.isBefore(number, i))) continue;
+      if (without !== null && leaves(this.steps[i], without)) stored.push(i);
+      else apart.push(this.steps[i]);
+    }
     return apart;
   }
 
@@ -273,17 +290,7 @@ export class HappensBefore {
     return clock;
   }
 
-  #copyOf(clock: Int32Array): Int32Array {
-    if (this.#ruled.length === clock.length) this.#ruled.set(clock);
-    else this.#ruled = clock.slice();
-    return this.#ruled;
-  }
-
   #join(clock: Int32Array, number: number): void {
     if (number > 0) joinInto(clock, this.#clocks[number - 1]);
   }
-}
-
-function joinInto(clock: Int32Array, other: Int32Array): void {
-  for (let actor = 0; actor < other.length; actor++) if (other[actor] > clock[actor]) clock[actor] = other[actor];
 }

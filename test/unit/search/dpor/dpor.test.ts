@@ -151,6 +151,16 @@ describe('dpor', { timeout: 60_000 }, () => {
     expect(strategy.inVain).toBeLessThanOrEqual(most);
   });
 
+  it.each(['P11 | A1 S12 | S12', 'A1 S12 | S12 | P11', 'S12 | A1 S12 | R1', 'S12 | S12 | A1 S12 | R1'])(
+    'sees in a loop what was there before several stored the same: %s',
+    (form) => {
+      const strategy = new Dpor();
+      const { ends } = exploreAll(programs.executor(form), strategy);
+      const { traces, outcomes } = countTraces(form);
+      expect([strategy.coverage, strategy.traces, ends]).toEqual(['exhausted', traces, outcomes]);
+    },
+  );
+
   it.each(['Uint8Array', 'Int16Array'])(
     'executes as many over a %s, whose elements are smaller than a word',
     (view) => {

@@ -10,7 +10,7 @@ const TIMES: Readonly<Record<string, number>> = {
   'looks long, and wakes': 20,
   'looks long, in rounds': 0,
   'looks briefly': 5,
-  'reads a clock': 5,
+  'reads a clock, and wakes': 5,
 };
 
 function acquire(form: string, mem: Int32Array): void {
@@ -23,7 +23,7 @@ function acquire(form: string, mem: Int32Array): void {
       for (let look = 0; look < 2; look++) if (Atomics.compareExchange(mem, LOCK, 0, 1) === 0) return;
   }
   const most = TIMES[form];
-  if (form === 'reads a clock') Date.now();
+  if (form === 'reads a clock, and wakes') Date.now();
   for (let turn = 0; turn < most; turn++) if (Atomics.compareExchange(mem, LOCK, 0, 1) === 0) return;
   while (Atomics.exchange(mem, LOCK, 2) !== 0) Atomics.wait(mem, LOCK, 2);
 }
