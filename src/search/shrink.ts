@@ -25,7 +25,7 @@ import { ProjectedReplay, RecordedReplay } from './strategies/projection.js';
 import { FittingReplay } from './strategies/replay.js';
 
 export interface ShrinkOptions {
-  /** Executions that may be spent on all of it. */
+  /** Executions that may be spent on all of it: a long one counts as several. */
   readonly executions?: number;
   /** Whether time is up: what is smallest by then is the answer. */
   readonly deadline?: () => boolean;
@@ -69,14 +69,18 @@ const FOR_PROGRAM = 1 / 2;
 const AVOIDING = 100;
 /** … and to find the bug again in one reduced program. */
 const SEARCH = 200;
+/** An execution of so many steps counts as one: loops that poll may take fifty times as many, and as long. */
+const STEPS = 1000;
 
-const NOTHING_ELSE: Strategy = { name: 'nothing else', next: () => null, executed: () => undefined };
+const nothingElse = (): Strategy => ({ name: 'nothing else', next: () => null, executed: () => undefined });
 
 class Shrinking {
   readonly #found: Execution;
   readonly #sought: Finding;
   readonly #most: number;
   #executions = 0;
+  /** … a long one as several. */
+  #spent = 0;
   #limit = 0;
   #best: Execution;
   #leftOut: readonly number[] = [];
@@ -144,7 +148,7 @@ class Shrinking {
     without: (kept: readonly number[]) => number[],
   ): Executing<readonly number[] | null> {
     for (let tried = 0; tried < kept.length && !this.#isOver(); tried++) {
-      const share = Math.ceil((this.#limit - this.#executions) / (kept.length - tried));
+      const share = Math.ceil((this.#limit - this.#spent) / (kept.length - tried));
       const others = [...kept.slice(tried + 1), ...kept.slice(0, tried)];
       if (yield* this.#reduceTo(without(others), Math.min(share, SEARCH))) return others;
     }
@@ -170,15 +174,8 @@ class Shrinking {
     const { strategy = () => new PreemptionBounded() } = this.options;
     const landmarks = (this.#landmarks ??= yield* this.#mark());
     const begun = this.#executions;
-    const along = yield* this.#search(
-      new Along(
-        landmarks,
-        () => this.runner.names,
-        () => NOTHING_ELSE,
-      ),
-      search,
-      leftOut,
-    );
+    const marked = new Along(landmarks, () => this.runner.names, nothingElse);
+    const along = yield* this.#search(marked, search, leftOut);
     return along ?? (yield* this.#search(strategy(), search - (this.#executions - begun), leftOut));
   }
 
@@ -232,7 +229,7 @@ class Shrinking {
   *#searchFewerPreemptions(): Executing<void> {
     if (this.#best.preemptions === 0) return;
     const strategy = new PreemptionBounded({ most: this.#best.preemptions - 1 });
-    const execution = yield* this.#search(strategy, (this.#most - this.#executions) / 2, this.#leftOut);
+    const execution = yield* this.#search(strategy, (this.#most - this.#spent) / 2, this.#leftOut);
     // bound by bound: what it finds first has the fewest
     this.#fewestPreemptions = execution !== null || strategy.next() === null;
     if (execution === null) return;
@@ -276,11 +273,13 @@ class Shrinking {
   }
 
   *#execute(chooser: Chooser, leftOut: readonly number[]): Executing<Execution> {
+    const execution = yield { chooser, leftOut, watch: this.#sought.kind === DATA_RACE };
     this.#executions++;
-    return yield { chooser, leftOut, watch: this.#sought.kind === DATA_RACE };
+    this.#spent += Math.max(1, execution.steps / STEPS);
+    return execution;
   }
 
-  readonly #isOver = (): boolean => this.#executions >= this.#limit || this.options.deadline?.() === true;
+  readonly #isOver = (): boolean => this.#spent >= this.#limit || this.options.deadline?.() === true;
 
   #shows({ findings }: Execution): boolean {
     return findings.some((finding) => isSameFinding(finding, this.#sought));

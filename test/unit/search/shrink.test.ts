@@ -79,6 +79,17 @@ describe('the schedule', () => {
     }
   });
 
+  it.each([
+    [1, 40],
+    [1000, 40],
+    [10_000, 4],
+  ])('with executions of %i steps, makes at most %i: a long one counts as several', (steps, most) => {
+    const found = find(twostage(2));
+    const execute: Reducible['execute'] = (chooser) => ({ ...toyEngine(twostage(2))(chooser), steps });
+    const { executions } = shrink({ reductions: 0, execute }, found, { executions: 40 });
+    expect(executions).toBe(most);
+  });
+
   it('cannot be shrunk without a finding', () => {
     expect(() => shrink(fixed(account()), { ...find(account()), findings: [] })).toThrow(RangeError);
   });
