@@ -22,8 +22,8 @@ export interface KeptProgram {
   readonly resolved: readonly Resolution[];
   readonly fingerprints: Fingerprints;
   readonly graph: GraphData;
-  /** The modules for real threads; left out: not asked for yet. */
-  readonly natives?: NativeModules;
+  /** The modules for real threads. They are few, and made of what rewriting has found: later all would be rewritten again. */
+  readonly natives: NativeModules;
 }
 export type Resolution = readonly [kind: ImportKind, specifier: string, from: string, url: string | null];
 

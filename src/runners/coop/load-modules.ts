@@ -118,7 +118,7 @@ async function read(
   const programs = KeptPrograms.open();
   const kept = programs?.read(sources.key, sources.leads) ?? null;
   const linked = await link(ENTRY, sources.options, kept?.graph);
-  const program: KeptProgram = kept ?? { ...sources.read, graph: linked };
+  const program: KeptProgram = kept ?? { ...sources.read, graph: linked, natives: await linked.natively(isServed) };
   const { files, fingerprints } = program;
   if (kept === null) programs?.write(sources.key, program);
   const modules: LinkedModules = {
@@ -135,10 +135,7 @@ async function read(
     state: linked.mutableState.filter(({ file }) => pathOfOwn(file) === null), // of our own there is none that matters
     async natively(all = false) {
       if (all) return await linked.natively(({ url: of }) => isFile(of) && sources.options.watched?.(of) === true);
-      if (program.natives !== undefined) return program.natives;
-      const natives = await linked.natively(isServed);
-      programs?.write(sources.key, { ...program, natives });
-      return natives;
+      return program.natives;
     },
   };
   return [modules, linked];

@@ -3,7 +3,8 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { linkModules, type LinkedModules } from '../../../../src/runners/coop/load-modules.js';
 import { digestOf, KeptPrograms, MOST, type KeptProgram } from '../../../../src/runners/coop/kept-programs.js';
 
 const root = mkdtempSync(join(tmpdir(), 'smplab-kept-'));
@@ -79,6 +80,23 @@ it('modules that run as they were compiled keep programs too, of the build of th
   KeptPrograms.open({ SMPLAB_CACHE: folder })!.write(KEY, PROGRAM);
   expect(KeptPrograms.open({ SMPLAB_CACHE: folder })!.read(KEY, leads)).toEqual(PROGRAM);
   expect(open()!.read(KEY, leads)).toBeNull();
+});
+
+it('with it is kept what real threads run of it: nothing is read again for them', async () => {
+  vi.stubEnv('SMPLAB_CACHE', folder);
+  const source = join(root, 'counter.mjs');
+  const read = async (): Promise<LinkedModules> =>
+    await linkModules(pathToFileURL(source).href, { entries: {}, instrumented: [], package: 'api' }, []);
+  writeFileSync(source, 'export const add = (words) => Atomics.add(words, 0, 1) + words[1];');
+  try {
+    const made = await (await read()).natively();
+    expect(made.sources.map(({ url }) => url)).toEqual([pathToFileURL(source).href]);
+    const kept = await read();
+    rmSync(source);
+    expect(await kept.natively()).toEqual(made);
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });
 
 describe('nothing is kept', () => {
