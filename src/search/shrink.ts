@@ -25,8 +25,10 @@ import { ProjectedReplay, RecordedReplay } from './strategies/projection.js';
 import { FittingReplay } from './strategies/replay.js';
 
 export interface ShrinkOptions {
-  /** Executions that may be spent on all of it: a long one counts as several. */
+  /** Executions that may be spent on all of it. */
   readonly executions?: number;
+  /** One of so many steps counts as one, and a longer one as several. */
+  readonly stepsOfOne?: number;
   /** Whether time is up: what is smallest by then is the answer. */
   readonly deadline?: () => boolean;
   /** By which the bug is found again in a smaller program, where the plan does not fit; left out: a preemption-bounded one. */
@@ -69,8 +71,7 @@ const FOR_PROGRAM = 1 / 2;
 const AVOIDING = 100;
 /** … and to find the bug again in one reduced program. */
 const SEARCH = 200;
-/** An execution of so many steps counts as one: loops that poll may take fifty times as many, and as long. */
-const STEPS = 1000;
+const STEPS_OF_ONE = 1000;
 
 const nothingElse = (): Strategy => ({ name: 'nothing else', next: () => null, executed: () => undefined });
 
@@ -275,7 +276,7 @@ class Shrinking {
   *#execute(chooser: Chooser, leftOut: readonly number[]): Executing<Execution> {
     const execution = yield { chooser, leftOut, watch: this.#sought.kind === DATA_RACE };
     this.#executions++;
-    this.#spent += Math.max(1, execution.steps / STEPS);
+    this.#spent += Math.max(1, execution.steps / (this.options.stepsOfOne ?? STEPS_OF_ONE));
     return execution;
   }
 

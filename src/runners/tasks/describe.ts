@@ -13,12 +13,16 @@ import type { ConfirmOrder, DescribeOrder, Shown } from './tasks.js';
 const sampling = (): Strategy => strategyNamed('portfolio', (stream) => new Random(SEED, stream))!;
 const SEED = 1;
 
+/** An execution of so many steps counts as one. What may be read by a memory model takes ten times as long to say. */
+const STEPS_OF_ONE = { interleaving: 1000, ecmascript: 100, x86: 1000 };
+
 /** @throws {EnginesDisagree} when a replay on the same engine differs */
 export async function describe(order: DescribeOrder, life: Life): Promise<Shown> {
   const { reference, engine, strategy, found, leftOut, replays, executions, until } = order;
   return await withRunner(reference, engine, life, 'while what was found was shrunk', async (open) => {
     const deadline = (): boolean => life.stopped || Date.now() > until;
-    const options = { leftOut, shrink: { executions, deadline, strategy: sampling }, replays };
+    const stepsOfOne = STEPS_OF_ONE[reference.plain.model];
+    const options = { leftOut, shrink: { executions, stepsOfOne, deadline, strategy: sampling }, replays };
     const shown = await executeAll(open.runner, (runner) => describing(runner, strategy, found, options), life);
     const { description, ...finding } = shown;
     const described = await description;

@@ -80,13 +80,14 @@ describe('the schedule', () => {
   });
 
   it.each([
-    [1, 40],
-    [1000, 40],
-    [10_000, 4],
-  ])('with executions of %i steps, makes at most %i: a long one counts as several', (steps, most) => {
+    [1, 1000, 40],
+    [1000, 1000, 40],
+    [1000, 100, 4],
+    [10_000, 1000, 4],
+  ])('with executions of %i steps, of which %i count as one, makes %i', (steps, stepsOfOne, most) => {
     const found = find(twostage(2));
     const execute: Reducible['execute'] = (chooser) => ({ ...toyEngine(twostage(2))(chooser), steps });
-    const { executions } = shrink({ reductions: 0, execute }, found, { executions: 40 });
+    const { executions } = shrink({ reductions: 0, execute }, found, { executions: 40, stepsOfOne });
     expect(executions).toBe(most);
   });
 
