@@ -9,7 +9,7 @@
  * rewriter makes of a function is the same JavaScript everywhere; what Node says of modules is not.
  */
 const DEPENDS_ON_NODE =
-  /^(?:unit\/(?:emulator|engine(?!\/(?:controlled|coop|memory-model|races|rewriter)\/)|engine\/coop\/identity|engine\/rewriter\/(?:linker|modules|outside|packages|syntax-samples)|runners(?!\/(?:check-trial|checkpoint|consequence|shown|step-numbers|coop\/(?:predict|races|step-places))[/.]))[/.]|support\/|docs\/(?:examples|readme)\.|e2e\/(?:commands|hello|matchers|signals|streams)\.)/;
+  /^(?:unit\/(?:emulator|engine(?!\/(?:(?:controlled|coop|memory-model|races|rewriter)\/|event-loop\/schedules))|engine\/coop\/identity|engine\/rewriter\/(?:linker|modules|outside|packages|syntax-samples)|runners(?!\/(?:check-trial|checkpoint|consequence|shown|step-numbers|coop\/(?:predict|races|step-places))[/.]))[/.]|support\/|docs\/(?:examples|readme)\.|e2e\/(?:commands|hello|matchers|signals|streams)\.)/;
 
 /** What replaces operations, clocks or constructors for good where it runs, or is a process's own in another way. */
 const NEEDS_A_PROCESS = /^(?:unit\/engine\/rewriter\/(?:elements|patterns)|e2e|docs|verdicts|support)[/.]/;
