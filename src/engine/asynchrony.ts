@@ -217,7 +217,7 @@ function init(_id: number, type: string, _trigger: number, resource: object): vo
   if (resource instanceof Promise && promises.length < PROMISES_MAX) promises.push(resource as Promise<unknown>);
   if (found !== null) return;
   const stack = stackHere();
-  if (type === 'TickObject' && !/process\.nextTick.*\n(?!.*\(node:)/.test(stack)) return; // Node itself, as for output
+  if (type === 'TickObject' && !BY_PROGRAM.test(stack)) return; // Node itself, as for output
   const byNode = calls(stack);
   if (outside !== undefined || byNode !== undefined) {
     const how = [outside, byNode].filter((part) => part !== undefined).join(': it ');
@@ -227,6 +227,9 @@ function init(_id: number, type: string, _trigger: number, resource: object): vo
   const isAsyncFunction = /promiseInitHook.*\n(?!.*<anonymous>\)?$)/m.test(stack);
   find(new AsyncCode(`${callerIn(stack)} ${isAsyncFunction ? 'is an async function' : what}`));
 }
+
+/** `process.nextTick`, by whatever name it is called. */
+const BY_PROGRAM = /(?:process\.nextTick|\bnextTick\b.*task_queues).*\n(?!.*\(node:)/;
 
 interface Tick {
   callback: () => void;

@@ -92,6 +92,15 @@ export const scenario = defineScenario({
   });
 });
 
+describe.concurrent.each(ENGINES)('explore on %s refuses', (_engine, options) => {
+  it('nextTick that was taken out of process, where nothing else goes on later', async () => {
+    const actor = `(mem) => { const { nextTick } = process; nextTick(() => { ${STORE} }); }`;
+    const { code, stdout, stderr } = await smplab(['explore', write(scenario(actor)), ...options]);
+    expect(stderr).toMatch(/mjs:\d+: .*calls process\.nextTick; smplab cannot run that here: /);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+});
+
 describe.concurrent('explore on lockstep refuses', () => {
   it.each([
     ['a thread that it does not declare', 0, /mjs:3: starts more than 0 threads; .*`workers` of the scenario/],

@@ -18,10 +18,15 @@ const MEMBERS = [
   { object: 'AbortSignal', name: 'timeout', instead: 'abortSignalTimeout' },
 ];
 
+/** Whether a program that goes on later is given another one. */
+export function isOwnGlobal(name: string): boolean {
+  return name === 'process' || LOOP_GLOBALS.has(name);
+}
+
 /** What stands in the place of a member of a global object, where a program goes on later; undefined: the member itself. */
 export function loopMember(module: Module, node: MemberNode): string | undefined {
   const name = memberName(node);
-  if (name !== undefined && LOOP_GLOBALS.has(name) && isGlobalObject(module, node.object)) return name;
+  if (name !== undefined && isOwnGlobal(name) && isGlobalObject(module, node.object)) return name;
   return MEMBERS.find((member) => isGlobalMember(module, node, member.object, member.name))?.instead;
 }
 
@@ -43,7 +48,7 @@ export function usesEventLoop(module: Module): boolean {
     if (node.type === 'Identifier' && LOOP_GLOBALS.has(node.name) && module.bindings.isGlobal(node)) return true;
     if (node.type !== 'MemberExpression') continue;
     const own = loopMember(module, node);
-    if (memberName(node) === 'waitAsync' || (own !== undefined && !own.startsWith('process.'))) return true;
+    if (memberName(node) === 'waitAsync' || (own !== undefined && !/^process\b/.test(own))) return true;
   }
   return false;
 }

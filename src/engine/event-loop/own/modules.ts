@@ -5,9 +5,8 @@ import timers from 'node:timers';
 import timerPromises from 'node:timers/promises';
 import util from 'node:util';
 import { once, OwnEmitter } from './emitter.js';
-import { OWN } from './globals.js';
 import { OWN_TIMERS, TIMER_PROMISES } from './timers.js';
-import { OWN_PROCESS } from './process.js';
+import { OWN_PROCESS, PROCESS_MEMBERS } from './process.js';
 import { promisify } from './promisify.js';
 
 const TIMERS = { ...timers, ...OWN_TIMERS, promises: TIMER_PROMISES };
@@ -19,7 +18,7 @@ const REPLACED: ReadonlyMap<unknown, { readonly whole: object; readonly names: o
   { readonly whole: object; readonly names: object }
 >([
   [events, { whole: OwnEmitter, names: { once, on: Reflect.get(OwnEmitter, 'on'), EventEmitter: OwnEmitter } }],
-  [process, { whole: OWN_PROCESS, names: { nextTick: OWN['nextTick'], exit: Reflect.get(OWN_PROCESS, 'exit') } }],
+  [process, { whole: OWN_PROCESS, names: PROCESS_MEMBERS }],
   [timers, { whole: TIMERS, names: TIMERS }],
   [timerPromises, { whole: TIMER_PROMISES, names: TIMER_PROMISES }],
   [util, { whole: UTIL, names: UTIL }],

@@ -18,7 +18,8 @@ export function nextTick(fn: unknown, ...args: unknown[]): void {
   });
 }
 
-const MEMBERS: Record<string, unknown> = {
+/** By name. */
+export const PROCESS_MEMBERS: Record<string, unknown> = {
   nextTick,
   exit: pair(
     function exit(code?: unknown): never {
@@ -34,12 +35,12 @@ const MEMBERS: Record<string, unknown> = {
   ),
 };
 for (const name of LISTENING)
-  MEMBERS[name] = (...args: unknown[]): unknown => {
+  PROCESS_MEMBERS[name] = (...args: unknown[]): unknown => {
     const own: object = loopFor('listens to process').process;
     const result: unknown = Reflect.apply(Reflect.get(own, name) as () => unknown, own, args);
     return result === own ? OWN_PROCESS : result;
   };
-coroutines(MEMBERS, {
+coroutines(PROCESS_MEMBERS, {
   *emit(name: string, ...args: unknown[]): Coroutine<boolean> {
     return yield* emit(loopFor('emits on process').process, name, args);
   },
@@ -47,7 +48,7 @@ coroutines(MEMBERS, {
 
 function ownerOf(target: typeof process, key: string | symbol): object {
   if (key === 'exitCode') return actorLoop() ?? target;
-  return Object.hasOwn(MEMBERS, key) ? MEMBERS : target;
+  return Object.hasOwn(PROCESS_MEMBERS, key) ? PROCESS_MEMBERS : target;
 }
 
 /** `process` of a program that goes on later. */
