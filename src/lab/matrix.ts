@@ -22,6 +22,8 @@ export interface MatrixRow {
   readonly confirmed: { readonly coop: number; readonly lockstep: number } | null;
   /** Why the finding cannot be believed: a replay differed. */
   readonly problem: string | null;
+  /** The version of smplab, and what was explored with its options, as a token without a schedule; left out: not known. */
+  readonly program?: string;
 }
 
 /** What must be the same in the parts of one matrix. */

@@ -60,10 +60,10 @@ export async function searchHere(
   request: SearchRequest,
   thread: number,
 ): Promise<Searched> {
-  const { summary, pairs } = await threads.run(thread, 'explore', { ...request, lanes: null });
+  const { summary, pairs, program } = await threads.run(thread, 'explore', { ...request, lanes: null });
   const [found] = summary.findings;
   const described = found === undefined ? NOTHING : await describeAll(threads, request, found, thread);
-  return { summary, coverage: coverageOf(summary), readsFromPairs: pairs.length, ...described };
+  return { summary, coverage: coverageOf(summary), readsFromPairs: pairs.length, program, ...described };
 }
 
 /** The lanes are dealt to the threads; one that is interrupted too long says nothing. */

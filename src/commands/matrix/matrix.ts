@@ -1,5 +1,6 @@
 /** `smplab matrix` as a function: every scenario in every form, judged by what each declares. */
 import { pathToFileURL } from 'node:url';
+import { VERSION } from '../../common/version.js';
 import { budget, jobCount, seedOf, whole } from '../../common/options.js';
 import { nullIfInterrupted } from '../../common/settle.js';
 import type { MatrixReport, MatrixRow } from '../../lab/matrix.js';
@@ -196,7 +197,7 @@ function mustBeSeen(outcomes: Declaration['outcomes'], form: string): boolean {
   return outcomes.some(({ grade, on }) => grade === 'required' && (on === undefined || on.includes(form)));
 }
 
-function judge({ name, outcomes, form }: Cell, { summary, coverage, finding, problem }: Searched): MatrixRow {
+function judge({ name, outcomes, form }: Cell, { summary, coverage, finding, problem, program }: Searched): MatrixRow {
   const grade = finding === null ? null : (gradeOf(outcomes, form, finding.kind)?.grade ?? 'unlisted');
   const isOpen = mustBeSeen(outcomes, form) || NO_END_SEEN in summary.outcomes;
   const asDeclared: Verdict = isOpen ? 'unknown' : 'as-expected';
@@ -217,5 +218,6 @@ function judge({ name, outcomes, form }: Cell, { summary, coverage, finding, pro
     steps: finding?.steps ?? null,
     switches: finding?.preemptions ?? null,
     confirmed: finding?.confirmed ?? null,
+    ...(program !== undefined && { program: `${VERSION} ${program}` }),
   };
 }

@@ -4,6 +4,7 @@ import { InputError } from '../../common/errors.js';
 import type { ExploreReport } from '../../lab/explore-report.js';
 import type { MatrixReport } from '../../lab/matrix.js';
 import type { Shard } from '../../search/shard.js';
+import { decodeToken } from '../../search/token.js';
 import type { Summary } from '../../search/statistics.js';
 import {
   both,
@@ -39,6 +40,14 @@ const shard = both(object({ index: natural, count: natural }), (value, path) => 
 });
 const shards = both(list(shard), (value, path) => ((value as unknown[]).length > 0 ? null : `${path}: empty`));
 const confirmed = object({ coop: natural, lockstep: natural });
+const program = both(text, (value, path) => {
+  try {
+    decodeToken((value as string).replace(/^\S+ /, ''));
+    return null;
+  } catch {
+    return `${path}: names no program`;
+  }
+});
 const size = object({ steps: natural, deviations: natural, preemptions: natural });
 
 const EXPLORE = object({
@@ -112,6 +121,7 @@ const MATRIX = object({
       switches: orNull(natural),
       confirmed: orNull(confirmed),
       problem: orNull(text),
+      program: optional(program),
     }),
   ),
   verdict,

@@ -3,6 +3,7 @@
  * whole.
  */
 import { formatShard, type Shard } from '../../search/shard.js';
+import { decodeToken } from '../../search/token.js';
 import { coverageOf, merge, type Summary } from '../../search/statistics.js';
 import type { MatrixRow, MatrixSettings } from '../../lab/matrix.js';
 import { overallVerdict } from '../../lab/verdict.js';
@@ -103,6 +104,7 @@ function mergeMatrices(parts: readonly MatrixDocument[], names: readonly string[
     parts.map(({ shards }) => shards),
     names,
   );
+  expectSameSources(parts, names);
   const rows = inOrder(
     parts.flatMap((part) => part.rows),
     parts[0].settings,
@@ -118,6 +120,28 @@ function mergeMatrices(parts: readonly MatrixDocument[], names: readonly string[
     interrupted: parts.some(({ interrupted }) => interrupted),
   };
   return { report, missing };
+}
+
+/** Of each scenario, as far as it was executed; of all of them the same version of smplab, and the same steps. */
+function expectSameSources(parts: readonly MatrixDocument[], names: readonly string[]): void {
+  const known = new Map<string, { readonly is: string; readonly name: string }>();
+  for (const [i, { rows }] of parts.entries())
+    for (const { scenario, program } of rows)
+      for (const [of, is] of sourcesOf(scenario, program)) {
+        const first = known.get(of) ?? { is, name: names[i] };
+        known.set(of, first);
+        if (first.is !== is) throw new InputError(`${names[i]}: another ${of} than ${first.name}`);
+      }
+}
+
+function sourcesOf(scenario: string, program: string | undefined): (readonly [of: string, is: string])[] {
+  if (program === undefined) return [['option or version of smplab', 'none']];
+  const [token, version = ''] = program.split(' ').toReversed();
+  const { plain, fingerprints } = decodeToken(token);
+  return [
+    ['option or version of smplab', `${version} ${JSON.stringify(plain)}`],
+    [`source of ${scenario}`, JSON.stringify(fingerprints)],
+  ];
 }
 
 function inOrder(rows: readonly MatrixRow[], { cells }: MatrixSettings): MatrixRow[] {

@@ -7,6 +7,7 @@ import { mergeFiles, mergeResults } from '../../../../src/commands/merge/merge.j
 import type { ExploreDocument, MatrixDocument } from '../../../../src/commands/merge/document.js';
 import type { MatrixRow } from '../../../../src/lab/matrix.js';
 import { explore, type ExploreOptions } from '../../../../src/commands/explore/explore.js';
+import { matrix, type MatrixOptions } from '../../../../src/commands/matrix/matrix.js';
 import { NO_END_SEEN } from '../../../../src/lab/verdict.js';
 
 const ROW: MatrixRow = {
@@ -80,6 +81,31 @@ describe('the shares of a matrix', () => {
     ['none', [], /nothing to merge/],
   ])('are refused: %s', (_, parts, message) => {
     expect(() => mergeResults(parts)).toThrow(message);
+  });
+
+  it('of other sources of a scenario, or with other options, are refused', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'smplab-merge-'));
+    const file = join(folder, 'mine.mjs');
+    const write = (value: number): void =>
+      writeFileSync(
+        file,
+        `export const scenario = { kind: 'plain', name: 'mine', story: '', source: '', forms: ['one', 'other'],
+          shared: () => new Int32Array(new SharedArrayBuffer(4)), actors: () => [(mem) => Atomics.store(mem, 0, ${value})],
+          after: (mem) => String(mem[0]), outcomes: [{ match: /./, grade: 'acceptable', text: '' }] };`,
+      );
+    const share = async (shard: string, options: MatrixOptions = {}): Promise<MatrixDocument> => ({
+      schema: 'smplab.matrix/1',
+      ...(await matrix({ scenarios: [file], jobs: 1, shard, ...options })),
+    });
+    write(1);
+    const first = await share('1/2');
+    expect(mergeResults([first, await share('2/2')]).missing).toEqual([]);
+    const never = await share('2/2', { plain: 'never' });
+    expect(() => mergeResults([first, never])).toThrow(/^result 2: another option or version of smplab than result 1$/);
+    write(2);
+    const other = await share('2/2');
+    expect(() => mergeResults([first, other])).toThrow(/^result 2: another source of mine than result 1$/);
+    rmSync(folder, { recursive: true });
   });
 });
 
