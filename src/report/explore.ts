@@ -42,6 +42,7 @@ export function exploreText(report: ExploreReport, full = false, paint: Paint = 
       : []),
     confirmation(finding),
     ...otherFindings(summary.findings),
+    ...(summary.gaveUp === undefined ? [] : [`covered: ${covered(report)}`]),
     '',
     ...(finding.interleaving === undefined ? [] : [interleavingTable(finding.interleaving, full, paint), '']),
     `smplab replay ${finding.token}`,
@@ -82,13 +83,17 @@ function conclusionPainter({ inconclusive, interrupted }: ExploreReport, { green
   return inconclusive === null && !interrupted ? green : yellow;
 }
 
-function conclusion({ inconclusive, interrupted, coverage, strategy, summary }: ExploreReport): string {
+function conclusion(report: ExploreReport): string {
+  const { inconclusive, interrupted } = report;
   if (interrupted) return 'interrupted: nothing forbidden had been seen by then';
   if (inconclusive !== null) return `inconclusive: nothing forbidden was seen, but ${inconclusive}`;
-  const { gaveUp, leftOut } = summary;
+  return `nothing forbidden was seen; covered: ${covered(report)}`;
+}
+
+function covered({ coverage, strategy, summary: { gaveUp, leftOut } }: ExploreReport): string {
   const missing = leftOut === undefined ? '' : `; left out: ${leftOut}`;
   const why = gaveUp === undefined ? missing : `, for ${strategy} gave up: ${gaveUp}`;
-  return `nothing forbidden was seen; covered: ${coverageText(coverage)}${why}`;
+  return `${coverageText(coverage)}${why}`;
 }
 
 export function exploreJson(report: ExploreReport): string {

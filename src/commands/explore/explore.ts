@@ -240,10 +240,10 @@ export async function exploreOn(
   try {
     const searched = await search(threads, request);
     const goesOn = options.exhaustive === true && gaveUp(searched, request) && options.signal?.aborted !== true;
-    const strategy = goesOn ? BOUNDED : request.strategy;
-    const { summary, coverage, readsFromPairs, finding, problem, consequence } = goesOn
-      ? await search(threads, { ...request, strategy, checkpoint: undefined })
-      : searched;
+    const further = goesOn ? await search(threads, { ...request, strategy: BOUNDED, checkpoint: undefined }) : null;
+    const isFurther = further !== null && (further.finding !== null || searched.finding === null);
+    const strategy = isFurther ? BOUNDED : request.strategy;
+    const { summary, coverage, readsFromPairs, finding, problem, consequence } = isFurther ? further : searched;
     if (problem?.kind === 'disagree') throw new EnginesDisagree(problem.text); // no fault of the code under test
     const interrupted = options.signal?.aborted ?? false;
     return {
@@ -267,11 +267,11 @@ export async function exploreOn(
   }
 }
 
-/** Whether a search ended by itself, with nothing found, before all was covered. */
-function gaveUp({ finding, summary }: Searched, { until, executions, shard }: SearchRequest): boolean {
+/** Whether a search ended by itself, and not for what it has found, before all was covered. */
+function gaveUp({ finding, summary }: Searched, { until, executions, shard, keepGoing }: SearchRequest): boolean {
   const isLate = until !== null && Date.now() > until;
   const most = executions === null ? Infinity : shareOf(executions, parseShard(shard) ?? WHOLE);
-  return finding === null && summary.coverage !== 'exhausted' && !isLate && summary.executions < most;
+  return (finding === null || keepGoing) && summary.coverage !== 'exhausted' && !isLate && summary.executions < most;
 }
 
 /** From where it can go on, which is of interest as long as it has not come to its end. */
