@@ -3,6 +3,7 @@
  * an execution would hang on how fast the host is.
  */
 import { syncBuiltinESMExports } from 'node:module';
+import { setUpClock } from './set-up.js';
 
 /** Milliseconds on the clock of the actor that runs; null: none does. */
 type Look = () => number | null;
@@ -10,6 +11,9 @@ type Look = () => number | null;
 type Method = (...args: unknown[]) => unknown;
 
 let look: Look | undefined;
+
+/** On the clock of what runs of the code under test; null: nothing does. */
+const now = (): number | null => look?.() ?? setUpClock();
 
 /** From now on that one is asked. Context: before code under test is loaded, which may keep what it finds. */
 export function clocksBy(asked: Look): void {
@@ -38,7 +42,7 @@ function since(ms: number, before: readonly [number, number] = [0, 0]): [number,
 function instead(owner: object, name: string, make: (ms: number, args: readonly unknown[]) => unknown): void {
   const native = Reflect.get(owner, name) as Method;
   const value = function (this: unknown, ...args: unknown[]): unknown {
-    const ms = look?.() ?? null;
+    const ms = now();
     return ms === null ? Reflect.apply(native, this ?? owner, args) : make(ms, args);
   };
   Object.defineProperties(value, { name: { value: name }, length: { value: native.length } });
@@ -50,11 +54,11 @@ function replaceDate(): void {
   const Native = Date;
   const Own = new Proxy(Native, {
     construct(target, args, newTarget): object {
-      const ms = args.length === 0 ? (look?.() ?? null) : null;
+      const ms = args.length === 0 ? now() : null;
       return Reflect.construct(target, ms === null ? args : [ms], newTarget) as object;
     },
     apply(target, self, args): unknown {
-      const ms = look?.() ?? null;
+      const ms = now();
       return ms === null ? Reflect.apply(target, self, args) : new Native(ms).toString();
     },
   });

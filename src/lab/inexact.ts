@@ -6,6 +6,7 @@ import type { RunEnd } from './verdict.js';
 export const Inexact = {
   CLOCK: 'a thread reads the clock',
   RANDOM: 'a thread draws a random number',
+  GROWS: 'a thread makes shared memory grow, and when others see that is no step',
   LATER: 'code goes on later, behind promises, timers or messages',
   PATIENCE: 'a CPU runs out of patience with what it waits for',
   FREEZE: 'a CPU freezes',
@@ -27,6 +28,11 @@ export const Inexact = {
   WORK: 'it is too large',
 } as const;
 export type Inexact = (typeof Inexact)[keyof typeof Inexact];
+
+/** Whether something else than the schedule decides, too: all schedules are not all that may happen. */
+export function decidesToo(why: Inexact): boolean {
+  return why === Inexact.CLOCK || why === Inexact.RANDOM || why === Inexact.GROWS;
+}
 
 /** Why nothing is covered where an actor was held back that way; null: it would have come to nothing else. See Held. */
 export function leftOutBy(held: number): Inexact | null {

@@ -5,6 +5,7 @@
  */
 import { InputError } from '../common/errors.js';
 import { TYPED_ARRAYS } from '../common/typed-arrays.js';
+import { settingUp } from '../engine/set-up.js';
 import type { Place } from '../engine/free/batch/memory.js';
 import { HAS_GROWN, sharedWasm, type MadeMemory, type MemoryObject, type MemoryOptions } from './memory-objects.js';
 import { MAKES_OTHERS } from './setup-memory.js';
@@ -87,7 +88,7 @@ function withConstructors<T>(names: readonly string[], construct: (name: string)
   for (const [i, name] of names.entries())
     Reflect.set(ownerOf(name), name, new Proxy(natives[i] as object, { construct: construct(name) }));
   try {
-    return make();
+    return settingUp(make);
   } finally {
     for (const [i, name] of names.entries()) Reflect.set(ownerOf(name), name, natives[i]);
   }

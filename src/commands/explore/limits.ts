@@ -18,11 +18,13 @@ const INSTEAD = '; leave --strategy out to sample, or cover what can be by --exh
 
 /** A search that ends before anything can show is no pass; that all was executed is one, however little it is. */
 export function reasonToDoubt(
-  { executions, coverage, outcomes, gaveUp }: Summary,
+  { executions, coverage, outcomes, ends, gaveUp }: Summary,
   { strategy, until, executions: asked }: Pick<SearchRequest, 'strategy' | 'until' | 'executions'>,
 ): string | null {
   const open = outcomes[NO_END_SEEN] ?? 0;
   if (open > 0) return `${open} of ${counted(executions, 'execution')} came to ${NO_END_SEEN}`;
+  const strayed = ends.diverged ?? 0;
+  if (strayed > 0) return `${strayed} of ${counted(executions, 'execution')} did something else than before`;
   if (executions === 0) return 'nothing was executed';
   if (coverage === 'exhausted' || executions >= Math.min(LEAST_EXECUTIONS, asked ?? Infinity)) return null;
   const after = `after ${counted(executions, 'execution')}`;

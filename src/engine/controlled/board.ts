@@ -5,6 +5,7 @@
  * decides. One thread at a time writes, and handing the turn over publishes everything.
  */
 import type { RunEnd } from '../../lab/verdict.js';
+import { nextDrawn, numberOf, SEED } from './drawn.js';
 import { ACTOR, DEPTH_MAX, ENDS, FRAME, SCHEDULE, type ScheduleLayout } from './layout.js';
 
 // V8 looks an imported binding up at every use, and folds what depends on a constant of the module itself.
@@ -13,8 +14,6 @@ const A = ACTOR;
 const F = FRAME;
 
 const NO_ACTORS: readonly number[] = [];
-/** Seed of the numbers that code under test draws. */
-const SEED = 1;
 const SLEPT_MAX_MS = 2 ** 31 - 1;
 /** More than code takes that only measures. */
 const LOOKS_IN_A_ROW = 16;
@@ -241,8 +240,8 @@ export class ScheduleBoard {
   /** Math.random() of the code under test: the same numbers on both engines. */
   random(): number {
     const drawn = this.base + S.drawn;
-    this.mem[drawn] = Math.imul(this.mem[drawn], 0x9e3779b1) + 0x7f4a7c15;
-    return ((this.mem[drawn] ^ (this.mem[drawn] >>> 15)) >>> 0) / 2 ** 32;
+    this.mem[drawn] = nextDrawn(this.mem[drawn]);
+    return numberOf(this.mem[drawn]);
   }
 
   /** FNV-1a over the words of a step. */

@@ -1,6 +1,9 @@
 /** What rewritten code may do when no actor runs, or where it cannot wait: set-up, constructors, native callbacks. */
 import { endBy, isRefused, refuse } from '../asynchrony.js';
 import { clocksBy } from '../clocks.js';
+import { growthTold } from '../growth.js';
+import { randomNumbersBy } from '../random-numbers.js';
+import { setUpClock, setUpRandom } from '../set-up.js';
 import { convert } from '../controlled/arguments.js';
 import { EndlessLoops, TURNS_ASKED } from '../controlled/endless-loops.js';
 import { LoneWork, performAlone } from '../controlled/lone-work.js';
@@ -20,6 +23,8 @@ const setUpShares = (): boolean => true;
 
 export class SetupRuntime {
   readonly #clock = (): number | null => (this.running ? this.performanceNow() : null);
+  readonly #draw = (): number | null => (this.running ? this.random() : null);
+  readonly #grows = (): void => void (this.running && this.inexact(Inexact.GROWS));
   /** Set before the first execution. */
   board!: ScheduleBoard;
   /** Whether an actor runs just now. */
@@ -42,11 +47,18 @@ export class SetupRuntime {
   #loops = 0;
 
   constructor() {
+    this.#answers();
+  }
+
+  /** What code under test asks the world from now on, this engine answers. */
+  #answers(): void {
     clocksBy(this.#clock);
+    randomNumbersBy(this.#draw);
+    growthTold(this.#grows);
   }
 
   protected beginUnchanged(): void {
-    clocksBy(this.#clock);
+    this.#answers();
     this.#over = null;
     this.plainDepth = 0;
   }
@@ -110,12 +122,12 @@ export class SetupRuntime {
 
   performanceNow(): number {
     if (this.running) this.inexact(Inexact.CLOCK);
-    return this.running ? this.board.lookAtClock() : this.clockLooks++;
+    return this.running ? this.board.lookAtClock() : (setUpClock() ?? this.clockLooks++);
   }
 
   random(): number {
     if (this.running) this.inexact(Inexact.RANDOM);
-    return this.board === undefined ? 0 : this.board.random();
+    return this.running ? this.board.random() : (setUpRandom() ?? 0);
   }
 
   /**

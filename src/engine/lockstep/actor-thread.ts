@@ -8,7 +8,9 @@ import { LockstepActor } from './actor.js';
 import { Board, type BoardLayout } from './board.js';
 import { serveSources } from '../typescript/serve-sources.js';
 import type { NativeSource } from '../rewriter/native/native-source.js';
+import { cryptoDrawsBy } from '../random-numbers.js';
 import { installRuntime } from './native-runtime.js';
+import { settingUpLater } from '../set-up.js';
 import { systemThreadId } from '../system-thread-id.js';
 import { becomeThreadOf } from '../thread-identity.js';
 import { installPoints } from './points.js';
@@ -42,6 +44,7 @@ export async function runActorThread(start: ActorStart): Promise<void> {
   const declared = start.later?.declared ?? board.actors;
   becomeThreadOf(start.id, start.id < declared && declared < board.actors);
   installPoints(actor);
+  cryptoDrawsBy(start.sources.length === 0 ? ['crypto'] : start.sources.map(({ source }) => source));
   if (start.later !== null) await installLoop(actor, start.later, board.actors);
   if (start.sources.length > 0) {
     installRuntime(actor, start.sources);
@@ -50,7 +53,7 @@ export async function runActorThread(start: ActorStart): Promise<void> {
   try {
     const program = (await import(loadable(start.program))) as ProgramModule;
     if (start.sources.some(({ url }) => pathOfOwn(url) !== null)) loadAsCompiled();
-    actor.program = await program.loadProgram(start.id, start.programOptions, actor);
+    actor.program = await settingUpLater(() => program.loadProgram(start.id, start.programOptions, actor));
     start.port.postMessage(systemThreadId());
     if (actor.goesOnLater) while (await actor.takePartLater());
     else while (actor.takePart());

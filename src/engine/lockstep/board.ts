@@ -20,6 +20,9 @@ export const BATON = struct('lockstep_baton', [
   'quit', //         the host wants the threads back
 ]);
 
+/** What the chooser learns beside its decisions: nothing; what none of its executions shows; that, and all that is made. */
+export const Telling = { NOTHING: 0, DOUBTS: 1, ALL: 2 } as const;
+
 export const BOARD = struct('lockstep_board', [
   'mode', //         what the actors run, see LockstepProgram.run
   'progress', //     changes with every decision: the watchdog looks at it
@@ -33,7 +36,7 @@ export const BOARD = struct('lockstep_board', [
   'accesses', //     number of those that are
   'hung', //         1: a thread looks for ever, and the others go on only to race with it
   'asker', //        whom the host gives the turn back to, when it was neither asked nor is the execution over
-  'telling', //      1: the chooser learns what is made, see ChooserLog
+  'telling', //      what the chooser learns, see Telling and ChooserLog
   'reported', //     words of what it is to learn
   'fitting', //      1: what does not fit of the plan is left out
 ]);
@@ -154,8 +157,7 @@ export interface ExecutionRequest {
   readonly beginsUnseen: boolean;
   /** Whether the host decides, and not the plan. */
   readonly asking: boolean;
-  /** Whether it is to learn what is made. */
-  readonly telling: boolean;
+  readonly telling: (typeof Telling)[keyof typeof Telling];
   /** Whether data races are looked for. */
   readonly watch: boolean;
   /**
@@ -201,7 +203,7 @@ export class Board extends ScheduleBoard {
     mem.fill(0, own, own + BOARD.size);
     mem[own + BOARD.mode] = mode;
     mem[own + BOARD.asking] = asking ? 1 : 0;
-    mem[own + BOARD.telling] = telling ? 1 : 0;
+    mem[own + BOARD.telling] = telling;
     mem[own + BOARD.watching] = watch ? 1 : 0;
     mem[own + BOARD.fitting] = fitting ? 1 : 0;
     mem[layout.report.base] = 0;
@@ -218,7 +220,8 @@ export class Board extends ScheduleBoard {
   leaveToDefault(): void {
     const { mem, own } = this;
     mem[own + BOARD.hung] = 1;
-    mem[own + BOARD.asking] = mem[own + BOARD.telling] = 0;
+    mem[own + BOARD.asking] = 0;
+    mem[own + BOARD.telling] = Telling.NOTHING;
     mem[own + BOARD.planAt] = mem[own + BOARD.planLength];
     mem[own + BOARD.logLimit] = mem[own + BOARD.logged];
   }

@@ -6,7 +6,10 @@ import { OPCODE_NAMES, Opcode } from '../controlled/opcodes.js';
 import { convert } from '../controlled/arguments.js';
 import { performAlone } from '../controlled/lone-work.js';
 import { clocksBy } from '../clocks.js';
+import { growthTold } from '../growth.js';
+import { randomNumbersBy } from '../random-numbers.js';
 import { performNatively } from '../controlled/operations.js';
+import { Inexact } from '../../lab/inexact.js';
 import type { LockstepActor } from './actor.js';
 import { refuse } from '../asynchrony.js';
 
@@ -28,7 +31,8 @@ export function installPoints(actor: LockstepActor): void {
   installed = pointsAt(actor, -1);
   Object.defineProperties(Atomics, installed);
   clocksBy(() => (actor.active ? actor.lookAtClock() : null));
-  whenActive(actor, Math, 'random', () => actor.random());
+  randomNumbersBy(() => (actor.active ? actor.random() : null));
+  growthTold(() => actor.inexact(Inexact.GROWS));
   leaveOut(actor, process, 'cwd');
 }
 
@@ -73,11 +77,6 @@ function laterPointOf(actor: LockstepActor, site: number, native: Method): Metho
     if (!actor.active) return native(...args);
     return actor.goesOnLater ? actor.operate(site, Opcode.waitAsync, ...args) : refuse('calls Atomics.waitAsync');
   };
-}
-
-function whenActive(actor: LockstepActor, owner: object, name: string, instead: () => number): void {
-  const native = Reflect.get(owner, name) as Method;
-  replace(owner, name, (...args) => (actor.active ? instead() : Reflect.apply(native, owner, args)));
 }
 
 /** In a thread Node itself uses `Atomics` there: that is no step. */

@@ -65,7 +65,7 @@ export class TellingPort extends RecordingPort {
   }
 
   heldBack(actor: number, held: number, isWritten: boolean): void {
-    if (this.reports.isWanted) this.reports.add('heldBack', actor, held, isWritten);
+    if (this.reports.areDoubtsWanted) this.reports.add('heldBack', actor, held, isWritten);
   }
 
   override lookAtClock(): number {
@@ -86,7 +86,7 @@ export class TellingPort extends RecordingPort {
 
   /** The actor looks at what depends on more than the order of operations. */
   inexact(why: Inexact): void {
-    if (this.#tells) this.reports.add('inexact', why);
+    if (this.active && this.reports.areDoubtsWanted) this.reports.add('inexact', why);
   }
 
   /** An operation is about to be made. */

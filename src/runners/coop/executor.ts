@@ -4,10 +4,11 @@ import { OutsideCoroutine } from '../../engine/rewriter/runtime.js';
 import type { CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { Step } from '../../engine/controlled/step.js';
 import { AsyncCode } from '../../lab/async-code.js';
-import { Diverged, type Chooser, type Ended, type Execution } from '../../lab/schedule.js';
+import type { Chooser, Ended, Execution } from '../../lab/schedule.js';
 import type { MemoryModel } from '../../lab/plain-memory.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import type { RaceJudge } from '../../observe/races.js';
+import { DIVERGED, finished } from '../finished.js';
 import { hungAt } from '../hung-at.js';
 import { NotRewritable } from './not-rewritable.js';
 import { BufferNames } from '../../subjects/buffer-names.js';
@@ -92,18 +93,7 @@ export class CoopExecutor {
   }
 
   #ended(end: RunEnd, error: unknown): Ended {
+    if (end === 'diverged') return DIVERGED;
     return hungAt(end, error, this.subject.ended(end, this.scheduler.board.lostWakeUps(), error, this.#alone));
-  }
-}
-
-/** An execution that ended before its plan did has not followed it. */
-function finished(chooser: Chooser, end: RunEnd): RunEnd {
-  if (chooser.finish === undefined) return end;
-  try {
-    chooser.finish();
-    return end;
-  } catch (error) {
-    if (error instanceof Diverged) return 'diverged';
-    throw error;
   }
 }

@@ -5,7 +5,7 @@
 import { Broken, InputError } from '../../common/errors.js';
 import { pathOfOwn } from '../../common/own-modules.js';
 import type { Step } from '../../engine/controlled/step.js';
-import { BOARD } from '../../engine/lockstep/board.js';
+import { BOARD, Telling, type ExecutionRequest } from '../../engine/lockstep/board.js';
 import type { CrewResult } from '../../engine/lockstep/crew.js';
 import { StepLog } from '../../engine/lockstep/step-log.js';
 import { Inexact } from '../../lab/inexact.js';
@@ -14,6 +14,7 @@ import type { Chooser, Ended, Execution, Plan } from '../../lab/schedule.js';
 import { FittingReplay, StrictReplay } from '../../search/strategies/replay.js';
 import { importScenario, type AnyScenario } from '../../subjects/import-scenario.js';
 import { Mode } from '../../subjects/machine/machine-actor.js';
+import { DIVERGED, finished } from '../finished.js';
 import { hungAt } from '../hung-at.js';
 import { loadScenario } from '../coop/load.js';
 import { prepareScenario, type LockstepSettings, type LockstepSubject } from './prepare.js';
@@ -45,7 +46,7 @@ export const DEFAULTS: LockstepSettings = {
   faults: {},
   races: null,
 };
-const BOOT = {
+const BOOT: ExecutionRequest = {
   mode: Mode.BOOT,
   plan: { deviations: [] },
   leftOut: [],
@@ -54,7 +55,7 @@ const BOOT = {
   spurious: false,
   beginsUnseen: false,
   asking: false,
-  telling: false,
+  telling: Telling.NOTHING,
   watch: false,
   fitting: false,
 };
@@ -147,7 +148,7 @@ export class LockstepMachine {
       spurious,
       beginsUnseen: this.subject.machine === null && !goesOnLater,
       asking: decides !== null,
-      telling: decides?.made !== undefined,
+      telling: tellingOf(decides),
       watch: races !== null,
       fitting,
     };
@@ -161,7 +162,7 @@ export class LockstepMachine {
     const stepLog = this.#log;
     const { told } = crew;
     return {
-      execution: this.#executed(result, races),
+      execution: this.#executed(result, races, chooser),
       get steps() {
         return stepLog.read(told);
       },
@@ -204,12 +205,19 @@ export class LockstepMachine {
   #executed(
     { end: reported, outcome: observed = '', error, deviations }: CrewResult,
     races: RaceWatch | null,
+    chooser: Chooser | null,
   ): Execution {
     const { board, names } = this.subject;
     const { mem, own } = board;
     const planLeft = mem[own + BOARD.fitting] === 0 && mem[own + BOARD.planAt] < mem[own + BOARD.planLength];
-    const end = reported === 'completed' && planLeft ? 'diverged' : reported;
-    const ended = (): Ended => hungAt(end, error, this.subject.ended(end, observed, board.lostWakeUps(), error));
+    const end =
+      reported === 'completed' && planLeft
+        ? 'diverged'
+        : reported === 'interrupted'
+          ? reported
+          : finished(chooser, reported);
+    const ended = (): Ended =>
+      end === 'diverged' ? DIVERGED : hungAt(end, error, this.subject.ended(end, observed, board.lostWakeUps(), error));
     return {
       end,
       ...(races === null ? ended() : races.judge(end, names, ended)),
@@ -221,6 +229,12 @@ export class LockstepMachine {
       traceHash: board.hash,
     };
   }
+}
+
+/** What a chooser learns beside its decisions. */
+function tellingOf(chooser: Chooser | null): ExecutionRequest['telling'] {
+  if (chooser?.made !== undefined) return Telling.ALL;
+  return chooser?.heldBack === undefined ? Telling.NOTHING : Telling.DOUBTS;
 }
 
 const NEITHER = { stateful: false, goesOnLater: false };

@@ -15,7 +15,7 @@
  * Source: Musuvathi, Qadeer, Iterative Context Bounding for Systematic Testing of Multithreaded Programs, PLDI 2007,
  * §3.
  */
-import { leftOutBy, type Inexact } from '../../lab/inexact.js';
+import { decidesToo, Inexact, leftOutBy } from '../../lab/inexact.js';
 import { HELD_LOOKS, Looking } from '../../lab/looking.js';
 import {
   Diverged,
@@ -154,13 +154,30 @@ export class PreemptionBounded implements Strategy, Chooser {
     this.#leftOut ??= leftOutBy(held);
   }
 
+  inexact(why: Inexact): void {
+    if (decidesToo(why)) this.#leftOut ??= why;
+  }
+
+  finish(): void {
+    if (this.#hasStrayed) throw new Diverged('an execution ended before the plan that it followed');
+  }
+
   executed(execution: Pick<Execution, 'steps'>): void {
     this.#lookOn.executed(execution);
-    const nothingNew = this.#stack.depth === 0 && !this.#fromScratch;
-    if (this.#awaited >= 0 || nothingNew) throw new Diverged('an execution ended before the plan that it followed');
+    if (this.#hasStrayed) {
+      this.#leftOut ??= Inexact.OTHERWISE;
+      this.#exhausted = true; // from here no plan leads anywhere
+      return;
+    }
     if (!this.#full) this.#record();
     if (this.#left === 0) this.#reached = true;
     if (!this.#stack.advance()) this.#nextItem();
+  }
+
+  /** The program did something else than when the plan was made. */
+  get #hasStrayed(): boolean {
+    const nothingNew = this.#stack.depth === 0 && !this.#fromScratch;
+    return this.#awaited >= 0 || nothingNew;
   }
 
   /** A new branch; its first option is taken. The default comes first where others are free, last where they cost. */

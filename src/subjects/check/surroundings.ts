@@ -1,5 +1,6 @@
 /** What checked code runs in: whose exceptions its calls throw, and what ends work that has no end. */
 import type { Surroundings } from '../../check/checked-program.js';
+import { settingUp } from '../../engine/set-up.js';
 import { Hung } from '../../engine/controlled/lone-work.js';
 import { isNamed, placeIn, thrownText } from '../../common/thrown.js';
 
@@ -36,7 +37,7 @@ function describeThrown(error: unknown): string {
 
 function placeOfHang(bounded: (work: () => void) => void, work: () => void): string | null {
   try {
-    bounded(work);
+    bounded(() => settingUp(work));
     return null;
   } catch (error) {
     if (error instanceof Hung) return placeIn(error.stack);

@@ -5,6 +5,7 @@ import { callerOfWait, looksAtResult } from '../../engine/lockstep/call-sites.js
 import type { LockstepPort, LockstepProgram } from '../../engine/lockstep/program.js';
 import type { Ground } from '../../engine/controlled/ground.js';
 import { WordNumbers } from '../../engine/controlled/words.js';
+import { settingUp } from '../../engine/set-up.js';
 import { watched } from '../../engine/asynchrony.js';
 import { refuseUnrun } from '../../lab/async-code.js';
 import type { PlainScenario } from '../../lab/scenario.js';
@@ -31,7 +32,7 @@ export async function loadProgram(actor: number, options: unknown, port: Lockste
     return new StartedActor(new MadeMemory(buffers), port.loopGround!);
   }
   const scenario = (await importScenario(url, 'always')) as PlainScenario<unknown>;
-  const actors = scenario.actors(form);
+  const actors = settingUp(() => scenario.actors(form));
   return new PlainActor(scenario, actor, actors, new MadeMemory(buffers), port);
 }
 

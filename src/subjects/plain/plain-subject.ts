@@ -1,5 +1,6 @@
 /** A scenario of plain code on the coop engine: fresh shared memory for every execution. */
 import { begin } from '../../engine/rewriter/calls.js';
+import { settingUp } from '../../engine/set-up.js';
 import type { Loops } from '../../engine/event-loop/loops.js';
 import { loopGround, plainGround, type CoopGround } from '../../engine/coop/ground.js';
 import { enterPhase, Phase } from '../../common/phase.js';
@@ -32,7 +33,7 @@ export class PlainSubject<Shared> implements Subject {
     private readonly loops: Loops | null = null,
   ) {
     loops?.begin();
-    this.#actors = scenario.actors(form);
+    this.#actors = settingUp(() => scenario.actors(form));
     this.#memory = new SharedMemory(() => scenario.shared(), scheduler.words);
     this.#shared = this.#memory.fresh();
     this.#judge = new OutcomeJudge(scenario.outcomes, form);

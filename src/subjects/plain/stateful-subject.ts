@@ -5,6 +5,7 @@
  */
 import { enterPhase, Phase } from '../../common/phase.js';
 import { begin } from '../../engine/rewriter/calls.js';
+import { settingUp } from '../../engine/set-up.js';
 import type { Loops } from '../../engine/event-loop/loops.js';
 import { loopGround, plainGround, type CoopGround } from '../../engine/coop/ground.js';
 import type { CoopScheduler } from '../../engine/coop/scheduler.js';
@@ -66,7 +67,7 @@ export class StatefulSubject implements Subject {
     const instances = this.#instances.renewed(this.loops?.declared ?? this.ground.actors).map(({ scenario }) => {
       this.loops?.again();
       const shared = makeAgain(() => scenario.shared(), this.#memory, `shared() of ${scenario.name}`);
-      return { scenario, shared, actors: scenario.actors(this.form) };
+      return { scenario, shared, actors: settingUp(() => scenario.actors(this.form)) };
     });
     words.forget();
     for (const memory of this.#memory.objects) words.know(memory);

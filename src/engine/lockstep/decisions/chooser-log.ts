@@ -3,7 +3,7 @@
  * turn, and the host passes it on before it answers the next question, when the log is full, and when the execution is over.
  */
 import type { Chooser } from '../../../lab/schedule.js';
-import { BOARD, REPORTS_WORDS, type Board } from '../board.js';
+import { BOARD, REPORTS_WORDS, Telling, type Board } from '../board.js';
 
 /** What has no answer. */
 type Reported =
@@ -30,9 +30,14 @@ export class ChooserLog {
     private readonly whenFull: () => void,
   ) {}
 
-  /** Whether a chooser wants to know. */
+  /** Whether a chooser wants to know all of it. */
   get isWanted(): boolean {
-    return this.board.mem[this.board.own + BOARD.telling] !== 0;
+    return this.board.mem[this.board.own + BOARD.telling] === Telling.ALL;
+  }
+
+  /** Whether it wants to know at least what none of its executions shows. */
+  get areDoubtsWanted(): boolean {
+    return this.board.mem[this.board.own + BOARD.telling] !== Telling.NOTHING;
   }
 
   add<Name extends Reported>(name: Name, ...args: Arguments<Name>): void {

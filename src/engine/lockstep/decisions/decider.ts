@@ -1,6 +1,6 @@
 /** Who decides in an execution: the plan on the board, or the host, which is asked. */
 import type { Choice, Decision } from '../../../lab/schedule.js';
-import { BOARD, type Board } from '../board.js';
+import { BOARD, Telling, type Board } from '../board.js';
 import { BoardPlan } from './board-plan.js';
 import { Question } from './questions.js';
 import type { Seat } from '../seat.js';
@@ -27,7 +27,7 @@ export class Decider {
 
   /** One choice alone is enabled. Returns whether it is an actor that certainly looks for ever. */
   only(choice: Choice): boolean {
-    if (this.board.mem[this.board.own + BOARD.telling] === 0) return false;
+    if (this.board.mem[this.board.own + BOARD.telling] !== Telling.ALL) return false;
     this.#question.putOnly(choice);
     this.seat.askHost();
     return this.#question.answer !== 0;

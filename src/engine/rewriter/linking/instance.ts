@@ -5,6 +5,7 @@ import threads from 'node:worker_threads';
 import { enterPhase, Phase } from '../../../common/phase.js';
 import { shortPath } from '../../../common/short-path.js';
 import { endBy } from '../../asynchrony.js';
+import { settingUp } from '../../set-up.js';
 import { threadsOf } from '../../thread-identity.js';
 import type { Later } from '../../event-loop/later.js';
 import { CALLS } from '../calls.js';
@@ -70,8 +71,7 @@ export class ModuleInstances {
   /** Evaluates a module, and what it imports before it. Returns its namespace. */
   evaluate(index: number): Namespace {
     const record = this.#records[index];
-    if (record.compiled.commonJs) this.#importCommonJs(record);
-    else this.#evaluate(record);
+    settingUp(() => (record.compiled.commonJs ? this.#importCommonJs(record) : this.#evaluate(record)));
     return this.#namespace(record);
   }
 

@@ -1,0 +1,97 @@
+/**
+ * The random numbers of a thread, by whatever name code under test draws them: while an actor runs they are the schedule's, or
+ * else an execution would not be a function of it.
+ */
+import type * as Crypto from 'node:crypto';
+import { createRequire, syncBuiltinESMExports } from 'node:module';
+import { setUpRandom } from './set-up.js';
+
+/** The next number of the actor that runs, from 0 to 1; null: none does. */
+type Draw = () => number | null;
+
+type Method = (...args: unknown[]) => unknown;
+
+let draw: Draw | undefined;
+let hasCrypto = false;
+
+const next = (): number | null => draw?.() ?? setUpRandom();
+
+/** From now on that one is asked. Context: before code under test is loaded, which may keep what it finds. */
+export function randomNumbersBy(asked: Draw): void {
+  if (draw === undefined) instead(Math, 'random', (first) => first);
+  draw = asked;
+}
+
+/** The same for what `node:crypto` and `crypto` draw. It takes long to load: only where one of these sources names it. */
+export function cryptoDrawsBy(sources: readonly string[]): void {
+  if (hasCrypto || !sources.some((source) => source.includes('crypto'))) return;
+  hasCrypto = true;
+  const crypto = createRequire(import.meta.url)('node:crypto') as typeof Crypto;
+  const { prototype } = crypto.webcrypto.constructor as unknown as { readonly prototype: object };
+  for (const name of ['getRandomValues', 'randomUUID'])
+    for (const owner of [prototype, crypto]) instead(owner, name, name === 'randomUUID' ? uuid : filled);
+  for (const name of ['randomBytes', 'pseudoRandomBytes', 'randomFillSync']) instead(crypto, name, filled);
+  instead(crypto, 'randomInt', between);
+  for (const name of DRAWS_ITSELF) instead(crypto, name, (_first, made) => made);
+  syncBuiltinESMExports();
+}
+
+/** They make of it what nobody else can: nothing is claimed of a program that calls them. */
+const DRAWS_ITSELF = [
+  'generateKeySync',
+  'generateKeyPairSync',
+  'generatePrimeSync',
+  'createECDH',
+  'createDiffieHellman',
+  'getDiffieHellman',
+  'publicEncrypt',
+  'sign',
+] as const;
+
+/** @param make of the first number, of what the method has made, and of what it was handed */
+function instead(
+  owner: object,
+  name: string,
+  make: (first: number, made: unknown, args: readonly unknown[]) => unknown,
+): void {
+  const found = Object.getOwnPropertyDescriptor(owner, name);
+  if (typeof found?.value !== 'function') return; // another version of Node
+  const native = found.value as Method;
+  const value = function (this: unknown, ...args: unknown[]): unknown {
+    const goesOnLater = args.some((given) => typeof given === 'function');
+    const first = goesOnLater ? null : next();
+    const made: unknown = owner === Math && first !== null ? first : Reflect.apply(native, this ?? owner, args);
+    return first === null ? made : make(first, made, args);
+  };
+  Object.defineProperties(value, { name: { value: name }, length: { value: native.length } });
+  Object.defineProperty(owner, name, { ...found, value });
+}
+
+/** All bytes of a view, or of a buffer as `randomFillSync` is handed it, from an offset on. */
+function filled(first: number, made: unknown, [, offset = 0, size]: readonly unknown[]): unknown {
+  const isView = ArrayBuffer.isView(made);
+  const whole = isView
+    ? new Uint8Array(made.buffer, made.byteOffset, made.byteLength)
+    : new Uint8Array(made as ArrayBuffer);
+  const scale = isView ? ((made as Int32Array).BYTES_PER_ELEMENT ?? 1) : 1;
+  const from = Number(offset) * scale;
+  const bytes = whole.subarray(from, size === undefined ? undefined : from + Number(size) * scale);
+  for (let i = 0, drawn = first; i < bytes.length; i++, drawn = next() ?? 0) bytes[i] = Math.trunc(drawn * 256);
+  return made;
+}
+
+/** Source: RFC 9562, UUID version 4. */
+function uuid(first: number): string {
+  const bytes = filled(first, new Uint8Array(16), []) as Uint8Array;
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  return Buffer.from(bytes)
+    .toString('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
+/** Source: Node, crypto.randomInt. */
+function between(first: number, _made: unknown, given: readonly unknown[]): number {
+  const [min, max] = (typeof given[1] === 'number' ? given : [0, given[0]]) as readonly number[];
+  return min + Math.floor((first + (next() ?? 0) / 2 ** 32) * (max - min));
+}
