@@ -36,7 +36,7 @@ export function cryptoDrawsBy(sources: readonly string[]): void {
   syncBuiltinESMExports();
 }
 
-/** They make of it what nobody else can: nothing is claimed of a program that calls them. */
+/** What they make of it cannot be made of other numbers: nothing is claimed of a program that calls them. */
 const DRAWS_ITSELF = [
   'generateKeySync',
   'generateKeyPairSync',

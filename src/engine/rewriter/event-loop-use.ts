@@ -1,7 +1,7 @@
 /** Whether a program goes on later: what of it needs the event loop of its actor. */
 import { LISTENING, LOOP_GLOBALS, LOOP_MODULES } from '../event-loop/names.js';
 import { isThreadsModule, OWN_NAMES } from '../thread-identity.js';
-import { memberName, walk, type MemberNode } from './ast.js';
+import { memberName, walk, type MemberNode, type NodeOf } from './ast.js';
 import type { Module } from './facts.js';
 import { isGlobalMember, isGlobalObject } from './linking/graph.js';
 import { namesTaken, requireCalls } from './linking/requires.js';
@@ -19,8 +19,14 @@ const MEMBERS = [
 ];
 
 /** Whether a program that goes on later is given another one. */
-export function isOwnGlobal(name: string): boolean {
+function isOwnGlobal(name: string): boolean {
   return name === 'process' || LOOP_GLOBALS.has(name);
+}
+
+/** Whether another one stands in the place of a global. `process` by itself makes no program go on later. */
+export function isReplaced(module: Module, node: NodeOf<'Identifier'>, goesOnLater: boolean): boolean {
+  const isOwn = goesOnLater ? isOwnGlobal(node.name) : LOOP_GLOBALS.has(node.name);
+  return isOwn && module.bindings.isGlobal(node);
 }
 
 /** What stands in the place of a member of a global object, where a program goes on later; undefined: the member itself. */

@@ -1,9 +1,8 @@
 /** From a module and what is known about it to its rewritten source. */
 import { children, isClass, isFunction, memberName, type MemberNode, type Node, type NodeOf } from '../ast.js';
 import { clockOf, isAtomics, isGlobalName } from '../linking/graph.js';
-import { LOOP_GLOBALS } from '../../event-loop/names.js';
 import type { Analysis } from '../analyse.js';
-import { isOwnGlobal, loopMember } from '../event-loop-use.js';
+import { isReplaced, loopMember } from '../event-loop-use.js';
 import type { Module } from '../facts.js';
 import type { LookingLoops, Looks } from '../looking-loops.js';
 import { enterImplicit, type SiteTable } from '../sites.js';
@@ -242,19 +241,13 @@ function identifier(transform: Transform, node: NodeOf<'Identifier'>, frame: Fra
     edit.replace(node, names.arguments);
   } else if (isGlobalName(module, node, 'Atomics')) {
     edit.replace(node, `${names.co}.atomics(${names.rt}, ${transform.sites.add(module.ast, node)})`);
-  } else if (replacesGlobal(transform, node)) {
+  } else if (isReplaced(module, node, transform.analysis.goesOnLater)) {
     const own = `${names.co}.later.own.${node.name}`;
     edit.replace(node, isCalled(module, node) ? `(0, ${own})` : own);
   } else {
     const live = liveReference(transform, node);
     if (live !== undefined) edit.replace(node, isCalled(module, node) ? `(0, ${live})` : `(${live})`);
   }
-}
-
-/** `process` is another one only where there are event loops: it makes no program go on later. */
-function replacesGlobal({ module, analysis }: Transform, node: NodeOf<'Identifier'>): boolean {
-  const isReplaced = analysis.goesOnLater ? isOwnGlobal(node.name) : LOOP_GLOBALS.has(node.name);
-  return isReplaced && module.bindings.isGlobal(node);
 }
 
 /** Whether the value of an expression is called without a receiver. */
