@@ -5,6 +5,7 @@
 import { fileURLToPath } from 'node:url';
 import { explore, type ExploreOptions, type ExploreResult } from 'smplab';
 import { describe, expect, it } from 'vitest';
+import { shared } from '../../support/some.js';
 import { DRAWING_FORMS, MAKING_FORMS } from './claims-programs.js';
 import { LATER_FORMS } from './claims-later-programs.js';
 
@@ -38,14 +39,14 @@ async function said(path: string, form: string): Promise<Said> {
 }
 
 describe('something else than the schedule decides, too', () => {
-  it.each(DRAWING_FORMS)('%s', async (form) => {
+  it.each(shared(DRAWING_FORMS))('%s', async (form) => {
     const why = form === 'reads the clock' ? 'a thread reads the clock' : 'a thread draws a random number';
     const { gaveUp, coverage, inconclusive, executions } = await said(PATH, form);
     expect({ gaveUp, coverage }).toEqual({ gaveUp: why, coverage: 'sampled' });
     expect(inconclusive).toBe(`preemption-bounded gave up after ${executions} executions: ${why}`);
   });
 
-  it.each(MAKING_FORMS)('%s: it finds the same there in each execution', async (form) => {
+  it.each(shared(MAKING_FORMS))('%s: it finds the same there in each execution', async (form) => {
     const { coverage, inconclusive, outcomes } = await said(PATH, form);
     expect({ coverage, inconclusive }).toEqual({ coverage: 'exhausted', inconclusive: null });
     expect(Object.keys(outcomes)).toHaveLength(1);
@@ -84,7 +85,7 @@ it('goes on behind what dpor gives up at, where it is to go on behind a finding'
 });
 
 describe('code that goes on later', () => {
-  it.each(LATER_FORMS)('%s', async (form) => {
+  it.each(shared(LATER_FORMS))('%s', async (form) => {
     const { coverage, gaveUp, outcomes } = await said(LATER, form);
     const isLeftOut = form === 'polls, and gives up';
     if (isLeftOut) expect(gaveUp).toMatch(/may give up one day/);

@@ -8,9 +8,8 @@ import { types } from 'node:util';
 /** Puts a value back. Returns false when that cannot be done exactly: it was frozen, say. */
 type Restore = () => boolean;
 
-/** More is made anew in the same time. */
-const MOST_VALUES = 2000;
-const MOST_BYTES = 64 * 1024;
+/** Properties, entries and bytes. More is made anew in the same time. */
+const MOST = 4096;
 
 const { getPrototypeOf, prototype: OBJECT } = Object;
 const { ownKeys, getOwnPropertyDescriptor, defineProperty, deleteProperty } = Reflect;
@@ -25,7 +24,7 @@ const { clear: clearSet, add: addToSet } = SET;
 export class SavedValues {
   readonly #restores: Restore[] = [];
   readonly #seen = new Set<unknown>();
-  #saved = 0;
+  #size = 0;
   #isExact = true;
 
   /** Null: they cannot be put back exactly. */
@@ -44,7 +43,7 @@ export class SavedValues {
     if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return;
     if (this.#seen.has(value)) return;
     this.#seen.add(value);
-    const restore = this.#seen.size > MOST_VALUES ? null : this.#restoreOf(value);
+    const restore = this.#isExact ? this.#restoreOf(value) : null;
     if (restore === null) this.#isExact = false;
     else this.#restores.push(restore);
   }
@@ -65,9 +64,10 @@ export class SavedValues {
   }
 
   #properties(object: object, prototype: object | null): Restore | null {
-    if (!Object.isExtensible(object)) return null;
+    const keys = ownKeys(object);
+    if (!this.#hasRoom(keys.length) || !Object.isExtensible(object)) return null;
     const saved: [PropertyKey, PropertyDescriptor][] = [];
-    for (const key of ownKeys(object)) {
+    for (const key of keys) {
       const descriptor = getOwnPropertyDescriptor(object, key)!;
       if (!('value' in descriptor)) return null;
       this.#save(descriptor.value);
@@ -87,7 +87,7 @@ export class SavedValues {
   ): Restore | null {
     const prototype = getPrototypeOf(collection) as object;
     const isBare = (): boolean => ownKeys(collection).length === 0 && getPrototypeOf(collection) === prototype;
-    if (!isBare()) return null;
+    if (!this.#hasRoom(entries.length) || !isBare()) return null;
     for (const entry of entries) for (const one of entry) this.#save(one);
     return () => {
       if (!isBare()) return false;
@@ -113,16 +113,20 @@ export class SavedValues {
   /** @param elements own properties that it has by itself */
   #bytes(bytes: Uint8Array, owner: object, prototype: object | null, elements = 0): Restore | null {
     const { byteLength } = bytes;
-    this.#saved += byteLength;
     const isFixed = (bytes.buffer as { readonly resizable?: boolean }).resizable !== true;
     const isBare = (): boolean => getPrototypeOf(owner) === prototype && ownKeys(owner).length === elements;
-    if (this.#saved > MOST_BYTES || !isFixed || !isBare()) return null;
+    if (!this.#hasRoom(byteLength) || !isFixed || !isBare()) return null;
     const copy = bytes.slice();
     return () => {
       if (!isBare() || bytes.byteLength !== byteLength) return false;
       bytes.set(copy);
       return true;
     };
+  }
+
+  #hasRoom(size: number): boolean {
+    this.#size += size;
+    return this.#size <= MOST;
   }
 }
 

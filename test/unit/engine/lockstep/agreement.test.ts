@@ -250,7 +250,7 @@ describe('strategies explore the same on both engines', () => {
 });
 
 describe('what coop finds is found again on real threads, ten times', () => {
-  it.each(FOUND)('%s on %s: %s', async (name, form, outcome) => {
+  it.each(shared(FOUND))('%s on %s: %s', async (name, form, outcome) => {
     const loaded = await loadOnce(scenarioUrl(name));
     const executions = coopExecutions(loaded, form, new PreemptionBounded());
     let found = executions.next().value;

@@ -8,6 +8,7 @@ import type { OpenRunner } from '../../../../src/runners/open-runner.js';
 import type { RunnerOfThreads } from '../../../../src/search/runner.js';
 import { strategyNamed } from '../../../../src/search/strategies/index.js';
 import { asyncSampleUrl, FOUND_IN_BROKEN } from '../../../support/async-samples.js';
+import { shared } from '../../../support/some.js';
 
 /** To find what is wrong in, and of what is right. */
 const [MANY, SOME] = [400, 25];
@@ -37,7 +38,7 @@ async function openSample(name: string, form: string): Promise<void> {
   open = await openOnThreads({ kind: 'scenario', url, form, spurious: false, plain: INTERLEAVED }, false);
 }
 
-describe.each(Object.entries(FOUND_IN_BROKEN))('%s', (name, kind) => {
+describe.each(shared(Object.entries(FOUND_IN_BROKEN)))('%s', (name, kind) => {
   it('is found', async () => {
     await openSample(name, 'broken');
     expect(await found(MANY)).toBe(kind);
