@@ -138,7 +138,10 @@ describe('state is not put back where that would not be exact', () => {
     ],
     ['much', { 'main.js': `const list = Array.from({ length: 3000 }, () => []); ${main('list.push(1); return 0;')}` }],
     ['a long list', { 'main.js': `const list = new Array(5000).fill(0); ${main('list.push(1); return 0;')}` }],
-    ['a large map', { 'main.js': `const m = new Map(new Array(5000).fill(0).entries()); ${main('m.set(-1, 0); return 0;')}` }],
+    [
+      'a large map',
+      { 'main.js': `const m = new Map(new Array(5000).fill(0).entries()); ${main('m.set(-1, 0); return 0;')}` },
+    ],
     ['much memory', { 'main.js': `const bytes = new Uint8Array(100_000); ${main('bytes[0]++; return 0;')}` }],
     [
       'the exports of CommonJS',
