@@ -4,6 +4,7 @@
  */
 import type * as Crypto from 'node:crypto';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
+import { types } from 'node:util';
 import { setUpRandom } from './set-up.js';
 
 /** The next number of the actor that runs, from 0 to 1; null: none does. */
@@ -59,12 +60,19 @@ function instead(
   const native = found.value as Method;
   const value = function (this: unknown, ...args: unknown[]): unknown {
     const goesOnLater = args.some((given) => typeof given === 'function');
-    const first = goesOnLater ? null : next();
-    const made: unknown = owner === Math && first !== null ? first : Reflect.apply(native, this ?? owner, args);
-    return first === null ? made : make(first, made, args);
+    const drawn = goesOnLater ? null : (draw?.() ?? null);
+    const first = drawn ?? (goesOnLater ? null : setUpRandom());
+    if (first === null) return Reflect.apply(native, this ?? owner, args);
+    if (owner === Math) return first;
+    const isMadeShared = make === filled && drawn === null && isOfShared(args[0]); // newer Nodes refuse it; it is not the program's doing
+    return make(first, isMadeShared ? args[0] : Reflect.apply(native, this ?? owner, args), args);
   };
   Object.defineProperties(value, { name: { value: name }, length: { value: native.length } });
   Object.defineProperty(owner, name, { ...found, value });
+}
+
+function isOfShared(given: unknown): boolean {
+  return ArrayBuffer.isView(given) && types.isSharedArrayBuffer(given.buffer);
 }
 
 /** All bytes of a view, or of a buffer as `randomFillSync` is handed it, from an offset on. */
