@@ -16,6 +16,14 @@ export async function settledWithin<T, Otherwise>(
   }
 }
 
+/** The same for what must come. @throws what `late` makes when it does not */
+export async function inTime<T>(promise: Promise<T>, ms: number, late: () => Error): Promise<T> {
+  const nothing = Symbol('nothing');
+  const settled = await settledWithin<T, symbol>(promise, ms, nothing);
+  if (settled === nothing) throw late();
+  return settled as T;
+}
+
 /** Of work that was interrupted there is nothing. Throws all other errors again. */
 export function nullIfInterrupted(error: unknown): null {
   if (error instanceof Interrupted) return null;

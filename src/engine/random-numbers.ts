@@ -12,6 +12,14 @@ type Draw = () => number | null;
 
 type Method = (...args: unknown[]) => unknown;
 
+/** What a call comes to, by the first number that is drawn for it. */
+type Make = (drawn: Drawn, args: readonly unknown[], callNative: () => unknown) => unknown;
+
+interface Drawn {
+  readonly first: number;
+  readonly isSetUp: boolean;
+}
+
 let draw: Draw | undefined;
 let hasCrypto = false;
 
@@ -19,7 +27,7 @@ const next = (): number | null => draw?.() ?? setUpRandom();
 
 /** From now on that one is asked. Context: before code under test is loaded, which may keep what it finds. */
 export function randomNumbersBy(asked: Draw): void {
-  if (draw === undefined) instead(Math, 'random', (first) => first);
+  if (draw === undefined) instead(Math, 'random', ({ first }) => first);
   draw = asked;
 }
 
@@ -33,7 +41,7 @@ export function cryptoDrawsBy(sources: readonly string[]): void {
     for (const owner of [prototype, crypto]) instead(owner, name, name === 'randomUUID' ? uuid : filled);
   for (const name of ['randomBytes', 'pseudoRandomBytes', 'randomFillSync']) instead(crypto, name, filled);
   instead(crypto, 'randomInt', between);
-  for (const name of DRAWS_ITSELF) instead(crypto, name, (_first, made) => made);
+  for (const name of DRAWS_ITSELF) instead(crypto, name, (_drawn, _args, callNative) => callNative());
   syncBuiltinESMExports();
 }
 
@@ -49,23 +57,16 @@ const DRAWS_ITSELF = [
   'sign',
 ] as const;
 
-/** @param make of the first number, of what the method has made, and of what it was handed */
-function instead(
-  owner: object,
-  name: string,
-  make: (first: number, made: unknown, args: readonly unknown[]) => unknown,
-): void {
+function instead(owner: object, name: string, make: Make): void {
   const found = Object.getOwnPropertyDescriptor(owner, name);
   if (typeof found?.value !== 'function') return; // another version of Node
   const native = found.value as Method;
   const value = function (this: unknown, ...args: unknown[]): unknown {
-    const goesOnLater = args.some((given) => typeof given === 'function');
-    const drawn = goesOnLater ? null : (draw?.() ?? null);
-    const first = drawn ?? (goesOnLater ? null : setUpRandom());
-    if (first === null) return Reflect.apply(native, this ?? owner, args);
-    if (owner === Math) return first;
-    const isMadeShared = make === filled && drawn === null && isOfShared(args[0]); // newer Nodes refuse it; it is not the program's doing
-    return make(first, isMadeShared ? args[0] : Reflect.apply(native, this ?? owner, args), args);
+    const callNative = (): unknown => Reflect.apply(native, this ?? owner, args);
+    if (args.some((given) => typeof given === 'function')) return callNative(); // it goes on later
+    const byActor = draw?.() ?? null;
+    const first = byActor ?? setUpRandom();
+    return first === null ? callNative() : make({ first, isSetUp: byActor === null }, args, callNative);
   };
   Object.defineProperties(value, { name: { value: name }, length: { value: native.length } });
   Object.defineProperty(owner, name, { ...found, value });
@@ -75,8 +76,13 @@ function isOfShared(given: unknown): boolean {
   return ArrayBuffer.isView(given) && types.isSharedArrayBuffer(given.buffer);
 }
 
+/** In set-up a view may be of memory that the program has not made shared, which newer Nodes refuse. */
+function filled({ first, isSetUp }: Drawn, args: readonly unknown[], callNative: () => unknown): unknown {
+  return fill(isSetUp && isOfShared(args[0]) ? args[0] : callNative(), first, args);
+}
+
 /** All bytes of a view, or of a buffer as `randomFillSync` is handed it, from an offset on. */
-function filled(first: number, made: unknown, [, offset = 0, size]: readonly unknown[]): unknown {
+function fill(made: unknown, first: number, [, offset = 0, size]: readonly unknown[]): unknown {
   const isView = ArrayBuffer.isView(made);
   const whole = isView
     ? new Uint8Array(made.buffer, made.byteOffset, made.byteLength)
@@ -89,8 +95,9 @@ function filled(first: number, made: unknown, [, offset = 0, size]: readonly unk
 }
 
 /** Source: RFC 9562, UUID version 4. */
-function uuid(first: number): string {
-  const bytes = filled(first, new Uint8Array(16), []) as Uint8Array;
+function uuid({ first }: Drawn, _args: readonly unknown[], callNative: () => unknown): string {
+  callNative(); // it refuses what it cannot use
+  const bytes = fill(new Uint8Array(16), first, []) as Uint8Array;
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
   return Buffer.from(bytes)
@@ -99,7 +106,8 @@ function uuid(first: number): string {
 }
 
 /** Source: Node, crypto.randomInt. */
-function between(first: number, _made: unknown, given: readonly unknown[]): number {
+function between({ first }: Drawn, given: readonly unknown[], callNative: () => unknown): number {
+  callNative();
   const [min, max] = (typeof given[1] === 'number' ? given : [0, given[0]]) as readonly number[];
   return min + Math.floor((first + (next() ?? 0) / 2 ** 32) * (max - min));
 }

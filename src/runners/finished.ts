@@ -4,7 +4,7 @@ import type { RunEnd } from '../lab/verdict.js';
 
 /** An execution that ended before its plan did has not followed it. */
 export function finished(chooser: Chooser | null, end: RunEnd): RunEnd {
-  if (chooser?.finish === undefined) return end;
+  if (chooser?.finish === undefined || end === 'interrupted') return end;
   try {
     chooser.finish();
     return end;

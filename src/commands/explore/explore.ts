@@ -1,7 +1,6 @@
 /** `smplab explore` as a function: looks for interleavings of a scenario that lead to a forbidden outcome. */
 import { InputError } from '../../common/errors.js';
 import { shortPath } from '../../common/short-path.js';
-import { VERSION } from '../../common/version.js';
 import type { ExploreReport } from '../../lab/explore-report.js';
 import { freedomsOf, type Reference } from '../../runners/reference.js';
 import { Count } from '../../runners/pool/control.js';
@@ -258,7 +257,7 @@ export async function exploreOn(
       finding: finding === null ? null : { ...finding, unconfirmed: problem?.text ?? null, consequence },
       interrupted,
       inconclusive: finding === null && !interrupted ? reasonToDoubt(summary, { ...request, strategy }) : null,
-      ...(searched.program !== undefined && { program: `${VERSION} ${searched.program}` }),
+      ...(searched.program !== undefined && { program: searched.program }),
       ...keptIn(searched, request.checkpoint?.file ?? null),
       ...freedomsOf(reference),
     };

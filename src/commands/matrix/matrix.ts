@@ -1,6 +1,5 @@
 /** `smplab matrix` as a function: every scenario in every form, judged by what each declares. */
 import { pathToFileURL } from 'node:url';
-import { VERSION } from '../../common/version.js';
 import { budget, jobCount, seedOf, whole } from '../../common/options.js';
 import { nullIfInterrupted } from '../../common/settle.js';
 import type { MatrixReport, MatrixRow } from '../../lab/matrix.js';
@@ -218,6 +217,6 @@ function judge({ name, outcomes, form }: Cell, { summary, coverage, finding, pro
     steps: finding?.steps ?? null,
     switches: finding?.preemptions ?? null,
     confirmed: finding?.confirmed ?? null,
-    ...(program !== undefined && { program: `${VERSION} ${program}` }),
+    ...(program !== undefined && { program }),
   };
 }

@@ -4,7 +4,7 @@ import { InputError } from '../../common/errors.js';
 import type { ExploreReport } from '../../lab/explore-report.js';
 import type { MatrixReport } from '../../lab/matrix.js';
 import type { Shard } from '../../search/shard.js';
-import { decodeToken } from '../../search/token.js';
+import { decodeToken, type Token } from '../../search/token.js';
 import type { Summary } from '../../search/statistics.js';
 import {
   both,
@@ -42,7 +42,7 @@ const shards = both(list(shard), (value, path) => ((value as unknown[]).length >
 const confirmed = object({ coop: natural, lockstep: natural });
 const program = both(text, (value, path) => {
   try {
-    decodeToken((value as string).replace(/^\S+ /, ''));
+    programOf(value as string);
     return null;
   } catch {
     return `${path}: names no program`;
@@ -153,4 +153,10 @@ function parsed(content: string): unknown {
   } catch {
     return null;
   }
+}
+
+/** What `program` of a report says: the version of smplab that wrote it, if it does, and what was explored. @throws {TokenError} */
+export function programOf(field: string): { readonly version: string; readonly token: Token } {
+  const [, version = '', token] = /^(?:(\S+) )?([^]*)$/.exec(field)!;
+  return { version, token: decodeToken(token) };
 }

@@ -3,13 +3,12 @@
  * whole.
  */
 import { formatShard, type Shard } from '../../search/shard.js';
-import { decodeToken } from '../../search/token.js';
 import { coverageOf, merge, type Summary } from '../../search/statistics.js';
 import type { MatrixRow, MatrixSettings } from '../../lab/matrix.js';
 import { overallVerdict } from '../../lab/verdict.js';
 import { InputError } from '../../common/errors.js';
 import { reasonToDoubt } from '../explore/limits.js';
-import { readDocument, type ExploreDocument, type MatrixDocument, type ShareDocument } from './document.js';
+import { programOf, readDocument, type ExploreDocument, type MatrixDocument, type ShareDocument } from './document.js';
 
 export interface Merged<Report> {
   readonly report: Report;
@@ -136,8 +135,8 @@ function expectSameSources(parts: readonly MatrixDocument[], names: readonly str
 
 function sourcesOf(scenario: string, program: string | undefined): (readonly [of: string, is: string])[] {
   if (program === undefined) return [['option or version of smplab', 'none']];
-  const [token, version = ''] = program.split(' ').toReversed();
-  const { plain, fingerprints } = decodeToken(token);
+  const { version, token } = programOf(program);
+  const { plain, fingerprints } = token;
   return [
     ['option or version of smplab', `${version} ${JSON.stringify(plain)}`],
     [`source of ${scenario}`, JSON.stringify(fingerprints)],

@@ -2,7 +2,7 @@
  * A machine of the free engine, from the host's side: starts the CPU threads, watches them, and stops them. It knows
  * nothing of kernels; what the CPUs run is a system handed in by URL.
  */
-import { settledWithin } from '../../common/settle.js';
+import { inTime, settledWithin } from '../../common/settle.js';
 import { load, store } from '../../memory/atomics.js';
 import { raiseDevice } from '../../machine/device.js';
 import { ringAll } from '../../machine/doorbell.js';
@@ -62,9 +62,7 @@ export class FreeMachine {
       await link.ready;
       behind.delete(id);
     });
-    if ((await settledWithin(Promise.all(all), withinMs, null)) !== null) return;
-    const cpus = `CPU${behind.size > 1 ? 's' : ''} ${[...behind].join(', ')}`;
-    throw new Error(`${cpus} did not come to the end of loading within ${withinMs / 1000} s`);
+    await inTime(Promise.all(all), withinMs, () => notAtTheEnd([...behind], 'loading', withinMs));
   }
 
   /** Runs a task on a CPU, when that CPU next idles. Rejects when the machine ends before. */
@@ -74,10 +72,7 @@ export class FreeMachine {
 
   /** The same, of what is done in order to boot, which no caller can end: rejects when it lasts longer than that. */
   async runBooting(cpu: number, name: string, args: readonly unknown[], withinMs = START_MS): Promise<unknown> {
-    const late = Symbol('late');
-    const result = await settledWithin<unknown, symbol>(this.run(cpu, name, args), withinMs, late);
-    if (result === late) throw new Error(`CPU ${cpu} did not come to the end of ${name} within ${withinMs / 1000} s`);
-    return result;
+    return await inTime(this.run(cpu, name, args), withinMs, () => notAtTheEnd([cpu], name, withinMs));
   }
 
   /** Raises the device interrupt of a CPU. */
@@ -136,4 +131,9 @@ export class FreeMachine {
   get stopped(): boolean {
     return load(this.mem, this.#options.layout.machine.base + MACHINE.stop) !== 0;
   }
+}
+
+function notAtTheEnd(cpus: readonly number[], what: string, withinMs: number): Error {
+  const who = `CPU${cpus.length > 1 ? 's' : ''} ${cpus.join(', ')}`;
+  return new Error(`${who} did not come to the end of ${what} within ${withinMs / 1000} s`);
 }

@@ -17,7 +17,7 @@ export async function importModule(url: string): Promise<unknown> {
   return await import(loadable(url));
 }
 
-/** Whether a module leads to TypeScript, by its text: Node makes an import that has failed not again. */
+/** Whether a module leads to TypeScript, by its text: Node does not make an import again that has failed. */
 function reachesTypeScript(url: string, seen: Set<string>): boolean {
   if (isTypeScript(url)) return true;
   if (seen.has(url) || isOwnCode(url) || !/^file:.*js$/.test(url)) return false;

@@ -210,12 +210,7 @@ export class LockstepMachine {
     const { board, names } = this.subject;
     const { mem, own } = board;
     const planLeft = mem[own + BOARD.fitting] === 0 && mem[own + BOARD.planAt] < mem[own + BOARD.planLength];
-    const end =
-      reported === 'completed' && planLeft
-        ? 'diverged'
-        : reported === 'interrupted'
-          ? reported
-          : finished(chooser, reported);
+    const end = reported === 'completed' && planLeft ? 'diverged' : finished(chooser, reported);
     const ended = (): Ended =>
       end === 'diverged' ? DIVERGED : hungAt(end, error, this.subject.ended(end, observed, board.lostWakeUps(), error));
     return {

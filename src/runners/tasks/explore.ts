@@ -1,4 +1,5 @@
 /** Explores one program on one engine: what every exploring thread runs. */
+import { VERSION } from '../../common/version.js';
 import { Random } from '../../machine/random.js';
 import { executeTwice } from '../../search/deterministic.js';
 import { exploring } from '../../search/explorer.js';
@@ -117,7 +118,7 @@ class Exploration {
       summary: { ...summary, ...(declaredRaces && { declaredRaces }) },
       traces: traces.toArray(),
       pairs: this.#pairs.toArray(),
-      program: this.runner.tokenOf({ deviations: [] }, []),
+      program: `${VERSION} ${this.runner.tokenOf({ deviations: [] }, [])}`,
       ...(isKept !== undefined && { isKept }),
     };
   }

@@ -64,7 +64,7 @@ export interface Explored {
   /** Hashes of the different traces, and of the pairs of a write and a read of it that were seen. */
   readonly traces: Int32Array;
   readonly pairs: Int32Array;
-  /** What was explored, with fingerprints of its sources: a token without a schedule. */
+  /** The version of smplab, and what was explored, with fingerprints of its sources: a token without a schedule. */
   readonly program: string;
   /** Whether it has been kept, and can go on later; left out: that was not asked for. */
   readonly isKept?: boolean;

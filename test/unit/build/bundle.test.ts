@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type * as smplab from '../../../src/machine.js';
 import { cpuStates } from '../../../src/commands/torture/cpu-states.js';
 import { isOwnCode } from '../../../src/common/own-modules.js';
-import { settledWithin } from '../../../src/common/settle.js';
+import { inTime } from '../../../src/common/settle.js';
 import { scenarioNames } from '../../../src/runners/scenario-catalog.js';
 import { ROOT } from '../../support/command-line.js';
 
@@ -66,10 +66,8 @@ describe('the bundle', () => {
 
 /** What a task on CPU 1 returns; if that does not come, where the CPUs stand. */
 async function answer(machine: smplab.Machine, task: string): Promise<unknown> {
-  const late = Symbol('late');
-  const result = await settledWithin<unknown, symbol>(machine.run(1, task), HUNG_MS, late);
-  if (result === late) throw new Error([`${task} has not come back`, ...cpuStates(machine)].join('; '));
-  return result;
+  const late = (): Error => new Error([`${task} has not come back`, ...cpuStates(machine)].join('; '));
+  return await inTime(machine.run(1, task), HUNG_MS, late);
 }
 
 function importsOf(file: string): string[] {

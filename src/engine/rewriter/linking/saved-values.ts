@@ -53,12 +53,8 @@ export class SavedValues {
     const prototype = getPrototypeOf(value) as object | null;
     if (ArrayBuffer.isView(value)) return this.#viewed(value, prototype);
     if (types.isArrayBuffer(value)) return this.#bytes(new Uint8Array(value), value, prototype);
-    if (prototype === MAP && types.isMap(value)) return this.#collected(value, [...value]);
-    if (prototype === SET && types.isSet(value))
-      return this.#collected(
-        value,
-        [...value].map((one) => [one]),
-      );
+    if ((prototype === MAP && types.isMap(value)) || (prototype === SET && types.isSet(value)))
+      return this.#collected(value, prototype);
     const isPlain = prototype === OBJECT || prototype === null || (prototype === LIST && Array.isArray(value));
     return isPlain && !types.isArgumentsObject(value) ? this.#properties(value, prototype) : null;
   }
@@ -81,11 +77,8 @@ export class SavedValues {
     };
   }
 
-  #collected(
-    collection: Map<unknown, unknown> | Set<unknown>,
-    entries: readonly (readonly unknown[])[],
-  ): Restore | null {
-    const prototype = getPrototypeOf(collection) as object;
+  #collected(collection: Map<unknown, unknown> | Set<unknown>, prototype: object): Restore | null {
+    const entries = [...collection.entries()];
     const isBare = (): boolean => ownKeys(collection).length === 0 && getPrototypeOf(collection) === prototype;
     if (!this.#hasRoom(entries.length) || !isBare()) return null;
     for (const entry of entries) for (const one of entry) this.#save(one);
