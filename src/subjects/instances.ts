@@ -1,8 +1,11 @@
 /** Instances of modules that keep state: each actor has its own, and every execution begins with their first state. */
+import { GlobalState } from '../engine/global-state.js';
 
 export interface Resettable {
   /** Puts the state of its modules back to the first; null, or false: that cannot be done exactly. */
   readonly reset: (() => boolean) | null;
+  /** What its modules put on the global object: it has to be there while code of theirs runs. Null: nothing. */
+  readonly globals: GlobalState | null;
 }
 
 export class Instances<Instance extends Resettable> {
@@ -20,4 +23,13 @@ export class Instances<Instance extends Resettable> {
   #renewed(instance: Instance | undefined, actor: number): Instance {
     return instance?.reset?.() === true ? instance : this.make(actor);
   }
+}
+
+/**
+ * What each actor finds on the global object while it runs, from the instances of the first of them on: those that others
+ * start begin with the host's. Null: nothing is put there.
+ */
+export function globalsOf(instances: readonly Pick<Resettable, 'globals'>[], actors: number): GlobalState[] | null {
+  if (instances.every(({ globals }) => globals === null)) return null;
+  return Array.from({ length: actors }, (_, actor) => instances[actor]?.globals ?? new GlobalState());
 }

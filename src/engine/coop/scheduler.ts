@@ -18,6 +18,7 @@ import { AWAITED } from '../controlled/performer.js';
 import type { RulesPort } from '../controlled/rules.js';
 import type { Frame } from './frame.js';
 import { withBuffers, type CoopGround } from './ground.js';
+import { GlobalState } from '../global-state.js';
 import { areExact, convert } from '../controlled/arguments.js';
 import { isPlain, Opcode as Op, PLAIN_RANGE } from '../controlled/opcodes.js';
 import { NO_WORD } from '../controlled/words.js';
@@ -38,6 +39,8 @@ export class CoopScheduler extends StepRuntime implements CoopRuntime, RulesPort
   /** Whether waits may end by themselves. */
   spurious = false;
   error: unknown;
+  /** What code of each actor has put on the global object; null: none has. Set when an execution is set up. */
+  globals: readonly GlobalState[] | null = null;
   #prepared: { readonly ground: CoopGround; readonly model: MemoryModel } | null = null;
   readonly #isShared = (array: Int32Array): boolean => this.words.isKnown(array);
   readonly #whenEnded = (error: Error): void => this.ends(error);
@@ -237,6 +240,7 @@ export class CoopScheduler extends StepRuntime implements CoopRuntime, RulesPort
   }
 
   #resume(id: number): void {
+    if (this.globals !== null) GlobalState.enter(this.globals[id]);
     if (this.ground.irqs !== null) this.#enterCpu(id);
     this.watchActor(id);
     const frame = (this.frame = this.frameOf(id));

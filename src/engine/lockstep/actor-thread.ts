@@ -8,6 +8,7 @@ import { LockstepActor } from './actor.js';
 import { Board, type BoardLayout } from './board.js';
 import { serveSources } from '../typescript/serve-sources.js';
 import type { NativeSource } from '../rewriter/native/native-source.js';
+import { GlobalState } from '../global-state.js';
 import { cryptoDrawsBy } from '../random-numbers.js';
 import { installRuntime } from './native-runtime.js';
 import { settingUpLater } from '../set-up.js';
@@ -51,9 +52,12 @@ export async function runActorThread(start: ActorStart): Promise<void> {
     serveSources(start.sources);
   }
   try {
+    const globals = mayKeepGlobals(start.sources) ? new GlobalState() : null;
+    GlobalState.enter(globals);
     const program = (await import(loadable(start.program))) as ProgramModule;
     if (start.sources.some(({ url }) => pathOfOwn(url) !== null)) loadAsCompiled();
     actor.program = await settingUpLater(() => program.loadProgram(start.id, start.programOptions, actor));
+    if (globals !== null) actor.putGlobalsBack = globals.snapshot() ?? NOT_EXACTLY;
     start.port.postMessage(systemThreadId());
     if (actor.goesOnLater) while (await actor.takePartLater());
     else while (actor.takePart());
@@ -63,6 +67,13 @@ export async function runActorThread(start: ActorStart): Promise<void> {
     start.port.close();
     start.later?.line.close();
   }
+}
+
+const NOT_EXACTLY = (): boolean => false;
+
+/** Whether code under test may have the global object as a value. @param sources none: they are not known */
+function mayKeepGlobals(sources: readonly NativeSource[]): boolean {
+  return sources.length === 0 || sources.some(({ source }) => /\bglobal(?:This)?\b/.test(source));
 }
 
 /** Loaded where it is needed alone. */

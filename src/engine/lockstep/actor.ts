@@ -31,6 +31,8 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
   readonly #decider: Decider;
   readonly #ending: Ending;
   readonly #endless = new EndlessLoops();
+  /** Puts back what code under test has put on the global object; false: not exactly. Null: it puts nothing there. */
+  putGlobalsBack: (() => boolean) | null = null;
 
   constructor(id: number, board: Board, turns: Turns) {
     super(id, board, turns);
@@ -96,6 +98,7 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
   #begin(): void {
     this.mem[this.own + BOARD.progress]++;
     this.loop?.begin(this.#program.words);
+    const isAsBefore = this.putGlobalsBack?.() ?? true;
     this.#program.reset(this.mem[this.own + BOARD.mode]);
     this.#program.words.begin();
     this.views.begin();
@@ -109,6 +112,7 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
     this.activate(true);
     this.#follow();
     this.goesOn(false);
+    if (!isAsBefore) this.inexact(Inexact.GLOBALS);
   }
 
   /** Its code has come to an end: others go on. */

@@ -29,8 +29,10 @@ export interface MutableState extends Position {
   readonly reason: string;
   /** Whether it is all in the value of a module-level name. */
   readonly bound: boolean;
-  /** Whether no function changes it: it only differs from thread to thread. */
+  /** Whether no function changes it, or the thread puts it back: it only differs from thread to thread. */
   readonly constant: boolean;
+  /** It is the global object. `handed on`: whether functions change it is not known. */
+  readonly global?: 'changed' | 'handed on';
 }
 
 /** Where a node begins. */

@@ -8,6 +8,7 @@ import { inspect } from './inspect.js';
 import { LookingLoops } from './looking-loops.js';
 import { position, type MutableState, type Problem } from './problems.js';
 import { SiteTable, type Site } from './sites.js';
+import { findGlobalState } from './scope/global-object.js';
 import { findMutableState } from './state.js';
 import { transformModule, type Transformed } from './transform/transform.js';
 
@@ -66,7 +67,7 @@ export function rewriteGraph(modules: readonly Module[], options: RewriteOptions
       ...transformed,
       sites: table.sites,
       problems: inspect(module, analysis),
-      mutableState: findMutableState(module),
+      mutableState: [...findMutableState(module), ...findGlobalState(module)],
       coroutines: [...module.functions.values()].filter(({ yielding }) => yielding).map(describe),
     };
   });

@@ -27,7 +27,7 @@ const MUTATORS = new Set([
 
 const IDENTITY = 'worker_threads';
 const ASSIGNED = 'is assigned';
-const LOADED = 'is first called';
+export const LOADED = 'is first called';
 
 export function findMutableState(module: Module): MutableState[] {
   const found = new Map<string, MutableState>();
@@ -98,7 +98,7 @@ function laterChanges(module: Module): LaterChange[] {
 }
 
 /** What a node changes: a name, or something below it. */
-function changes(module: Module, node: Node): { target: Node; how: string }[] {
+export function changes(module: Module, node: Node): { target: Node; how: string }[] {
   switch (node.type) {
     case 'AssignmentExpression':
       return assigned(node.left);

@@ -1,4 +1,5 @@
 /** Executes a subject on the coop engine as a chooser says, and has it judge what came out. */
+import { GlobalState } from '../../engine/global-state.js';
 import { Refused } from '../../engine/rewriter/refused.js';
 import { OutsideCoroutine } from '../../engine/rewriter/runtime.js';
 import type { CoopScheduler } from '../../engine/coop/scheduler.js';
@@ -38,6 +39,14 @@ export class CoopExecutor {
    * @param watch whether data races are looked for
    */
   execute(chooser: Chooser, leftOut: readonly number[] = [], steps: Step[] | null = null, watch = false): Execution {
+    try {
+      return this.#execute(chooser, leftOut, steps, watch);
+    } finally {
+      GlobalState.enter(null);
+    }
+  }
+
+  #execute(chooser: Chooser, leftOut: readonly number[], steps: Step[] | null, watch: boolean): Execution {
     const { scheduler, subject } = this;
     scheduler.prepare(subject.ground, this.model);
     scheduler.leftOut = leftOut;

@@ -68,17 +68,17 @@ export class CoopCheck {
   executor(program: CheckProgram, model?: MemoryModel): CoopExecutor {
     const { scheduler, modules } = this;
     const loops = this.#loops(program, model);
-    const checked = this.#checked(this.#instance, program, loops);
+    const first: CheckInstance = { ...this.#instance, checked: this.#checked(this.#instance, program, loops) };
     const fresh = (actor: number): CheckInstance => {
       const instance = this.#instantiate(actor);
-      return { checked: this.#checked(instance, program, loops), reset: instance.reset };
+      return { ...instance, checked: this.#checked(instance, program, loops) };
     };
-    const own = modules.state.length === 0 ? null : fresh;
+    const own = modules.state.length === 0 && this.#instance.globals === null ? null : fresh;
     const { frozen } = program;
     const subject =
       frozen === undefined
-        ? new CheckSubject(checked, scheduler, own, loops, modules.unwatched.length === 0)
-        : new FrozenSubject(checked, scheduler, modules.sites, frozen, program.threads, own, loops);
+        ? new CheckSubject(first, scheduler, own, loops, modules.unwatched.length === 0)
+        : new FrozenSubject(first, scheduler, modules.sites, frozen, program.threads, own, loops);
     return new CoopExecutor(scheduler, subject, modules.explain, this.races, model);
   }
 
@@ -104,7 +104,8 @@ export class CoopCheck {
   }
 
   #instantiate(actor = 0): Instance {
-    const { entries, reset } = this.modules.instantiate(this.scheduler, actor);
-    return { definition: (entries.subject as { default: AnyCheck }).default, code: entries.code as ThreadCode, reset };
+    const { entries, ...instance } = this.modules.instantiate(this.scheduler, actor);
+    const { default: definition } = entries.subject as { default: AnyCheck };
+    return { definition, code: entries.code as ThreadCode, ...instance };
   }
 }

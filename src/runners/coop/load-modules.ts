@@ -2,6 +2,7 @@
 import { pathOfOwn } from '../../common/own-modules.js';
 import { shortPath } from '../../common/short-path.js';
 import type { CoopScheduler } from '../../engine/coop/scheduler.js';
+import type { GlobalState } from '../../engine/global-state.js';
 import type { Ast } from '../../engine/rewriter/ast.js';
 import { link, type LinkedProgram } from '../../engine/rewriter/linking/linker.js';
 import type { NativeModules, NativeNamed } from '../../engine/rewriter/native/native-source.js';
@@ -23,6 +24,8 @@ export interface ModuleInstance {
   readonly entries: Readonly<Record<string, unknown>>;
   /** Puts the state of the modules back to the first; null, or false: that cannot be done exactly. */
   readonly reset: (() => boolean) | null;
+  /** What the modules put on the global object: whoever runs code of theirs enters it. Null: nothing. */
+  readonly globals: GlobalState | null;
 }
 
 /** Modules that were read, and what is known of them. */
@@ -88,8 +91,8 @@ export async function loadModules(
     inThread: (scheduler, actor, targets, handed) => linked.inThread(scheduler, actor, targets, handed),
     instantiate(scheduler, actor, handed) {
       try {
-        const { namespace, reset } = linked.instantiate(scheduler, actor, handed);
-        return { entries: namespace, reset };
+        const { namespace, ...instance } = linked.instantiate(scheduler, actor, handed);
+        return { entries: namespace, ...instance };
       } catch (error) {
         if (error instanceof Refused) throw new NotRewritable(error.message);
         throw error instanceof OutsideCoroutine ? new NotRewritable(explain(error)) : error;

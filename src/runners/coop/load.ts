@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { isWritten, ownModule } from '../../common/own-modules.js';
 import { shortPath } from '../../common/short-path.js';
 import type { Ast } from '../../engine/rewriter/ast.js';
+import { GlobalState } from '../../engine/global-state.js';
 import { readSourceFile } from '../../engine/rewriter/linking/files.js';
 import type { Loops } from '../../engine/event-loop/loops.js';
 import { MAIN_THREAD } from '../../engine/thread-identity.js';
@@ -82,20 +83,21 @@ async function loadFor(
   const Machine =
     surrounding === OF_MACHINE ? (await import('../../subjects/machine/machine-subject.js')).MachineSubject : null;
   const instantiate = (scheduler: CoopScheduler, actor = 0, given: object | undefined = handed): Instance => {
-    const { entries, reset } = modules.instantiate(scheduler, actor, given);
+    const { entries, ...instance } = modules.instantiate(scheduler, actor, given);
     const { subject, system, cpu } = entries as unknown as Entry;
-    return { scenario: subject.scenario, system, cpu, reset };
+    return { scenario: subject.scenario, system, cpu, ...instance };
   };
-  const { scenario } = instantiate(new CoopScheduler(), 0, MAIN_THREAD); // whether it starts threads it says itself
+  const { scenario, globals } = instantiate(new CoopScheduler(), 0, MAIN_THREAD); // whether it starts threads it says itself
   const asked = scenario?.kind === 'plain' ? scenario.workers : undefined;
   if (asked !== undefined && workers === NO_WORKERS)
     return await loadFor(url, surrounding, points, declared, asked, trees);
   if (asked === undefined) instantiate(new CoopScheduler());
   const declares = declared === null && Array.isArray(points) ? declaredSteps(scenario?.races) : null;
   if (declares !== null) return await loadFor(url, surrounding, points, declares, workers, trees);
-  const [state] = modules.state;
+  const state = modules.state.find(({ global }) => global !== 'handed on' || scenario?.kind !== 'machine');
   if (state !== undefined && scenario?.kind === 'machine')
     throw new NotRewritable(`${shortPath(state.file)}:${state.line}: ${state.reason}; CPUs share memory alone`);
+  const keepsNone = state === undefined && globals === null;
   return {
     ...modules,
     scenario,
@@ -108,13 +110,19 @@ async function loadFor(
           'what goes on later is explored by interleaving alone',
         );
       const scheduler = new CoopScheduler();
-      const fresh = state === undefined ? null : (actor: number) => instantiate(scheduler, actor) as PlainInstance;
+      const fresh = keepsNone ? null : (actor: number) => instantiate(scheduler, actor) as PlainInstance;
       const actors = actorsOf(scenario, form);
       const none = LoopsOf === null || scenario.kind === 'machine'; // what goes on later there is refused when it is reached
       const loops = none ? null : new LoopsOf(actors + workers.most, actors);
       if (loops !== null) loops.timers.mayBeLate = lateTimers;
       if (loops !== null) loops.starter = (actor, targets, given) => modules.inThread(scheduler, actor, targets, given);
-      const subject = subjectOf(instantiate(scheduler), form, scheduler, fresh, Machine, loops, faults);
+      const instance = instantiate(scheduler);
+      const { globals: own } = instance;
+      if (scenario.kind === 'machine' && own !== null)
+        scheduler.globals = Array.from({ length: scenario.cpus }, () => own);
+      const subject = GlobalState.within(own, () =>
+        subjectOf(instance, form, scheduler, fresh, Machine, loops, faults),
+      );
       scheduler.spurious = spurious;
       const races = new RaceJudge(modules, knownPlaces(points), racesOn(scenario, form), modules.raceComments);
       return new CoopExecutor(scheduler, subject, modules.explain, races, model);
@@ -141,7 +149,7 @@ export function racesOn({ races = [] }: AnyScenario, form: string): readonly Dec
 interface Entry extends Omit<MachineModules, 'scenario'> {
   readonly subject: { readonly scenario: AnyScenario };
 }
-type Instance = Omit<MachineModules, 'scenario'> & Pick<ModuleInstance, 'reset'> & { readonly scenario: AnyScenario };
+type Instance = Omit<MachineModules, 'scenario'> & Omit<ModuleInstance, 'entries'> & { readonly scenario: AnyScenario };
 
 function subjectOf(
   { scenario, ...system }: Instance,

@@ -6,11 +6,12 @@ import { placeIn } from '../../common/thrown.js';
 import { loopGround, plainGround, type CoopGround } from '../../engine/coop/ground.js';
 import type { CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { Loops } from '../../engine/event-loop/loops.js';
+import { GlobalState } from '../../engine/global-state.js';
 import type { Coroutine } from '../../engine/rewriter/runtime.js';
 import { begin } from '../../engine/rewriter/calls.js';
 import type { Ended } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
-import { Instances, type Resettable } from '../instances.js';
+import { globalsOf, Instances, type Resettable } from '../instances.js';
 import { MadeMemory } from '../memory-objects.js';
 import { constructorsOf, makeAgain } from '../shared-buffers.js';
 import { idle, type Alone, type Subject } from '../subject.js';
@@ -44,7 +45,7 @@ export class CheckSubject implements Subject {
   /** How the calls before the race ended, if not well: then there is none. */
   #before: ReturnType<Alone> | null = null;
   /** One for all threads, or one a thread. */
-  #programs: readonly CheckedProgram[];
+  #programs: readonly CheckInstance[];
 
   /**
    * @param fresh makes the program anew, with module state of its own; null: its modules keep none
@@ -52,32 +53,36 @@ export class CheckSubject implements Subject {
    * @param seesAll whether all that its threads could tell each other is watched
    */
   constructor(
-    checked: CheckedProgram,
+    first: CheckInstance,
     protected readonly scheduler: CoopScheduler,
     fresh: ((actor: number) => CheckInstance) | null = null,
     protected readonly loops: Loops | null = null,
     private readonly seesAll = true,
   ) {
     loops?.begin();
-    this.#programs = [checked];
+    this.#programs = [first];
+    const { checked, globals } = first;
     this.#instances = fresh === null ? null : new Instances(fresh);
     this.ground = loops === null ? plainGround(checked.actors) : loopGround(loops);
     let constructors: readonly string[] = [];
-    checked.begin((make) => (constructors = constructorsOf(make)));
+    GlobalState.within(globals, () => checked.begin((make) => (constructors = constructorsOf(make))));
     this.#constructors = constructors;
     this.names = new CheckNames(checked, this.#begin(), loops?.events);
   }
 
   /** The program of thread 0, which judges. */
   get checked(): CheckedProgram {
-    return this.#programs[0];
+    return this.#programs[0].checked;
   }
 
   start(leftOut: readonly number[], alone: Alone): readonly Coroutine[] {
     const { actors } = this.ground;
     this.#isWhole = leftOut.length === 0;
     this.loops?.begin();
-    if (this.#instances !== null) this.#programs = this.#instances.renewed(actors).map(({ checked }) => checked);
+    if (this.#instances !== null) {
+      this.#programs = this.#instances.renewed(actors);
+      this.scheduler.globals = globalsOf(this.#programs, actors);
+    }
     this.#begin();
     this.#before = this.#makeCallsBefore(alone);
     return Array.from({ length: actors }, (_, thread) => {
@@ -90,6 +95,10 @@ export class CheckSubject implements Subject {
   }
 
   ended(end: RunEnd, timedOut: readonly number[], error: unknown, alone: Alone): Ended {
+    return GlobalState.within(this.#programs[0].globals, () => this.#ended(end, timedOut, error, alone));
+  }
+
+  #ended(end: RunEnd, timedOut: readonly number[], error: unknown, alone: Alone): Ended {
     if (this.#before !== null) return this.#judged(this.#before.end, timedOut, this.#before.error);
     const last = end === 'completed' ? this.checked.after() : null;
     const after = last && alone(this.#only(last));
@@ -109,7 +118,7 @@ export class CheckSubject implements Subject {
   }
 
   #programOf(thread: number): CheckedProgram {
-    return this.#programs[thread] ?? this.checked;
+    return this.#programs[thread]?.checked ?? this.checked;
   }
 
   /** One after the other, where they go on later. Returns how they ended, if not well. */
@@ -135,15 +144,17 @@ export class CheckSubject implements Subject {
     const { words } = scheduler;
     words.forget();
     words.know(GATES.buffer);
-    for (const program of this.#programs)
-      noteCalls(program, (kind, slot) => {
+    for (const { checked } of this.#programs)
+      noteCalls(checked, (kind, slot) => {
         scheduler.called(kind === CallNote.RETURNED);
         scheduler.note(kind, slot, 0, 0);
       });
     this.#memory.renew();
-    for (const program of this.#programs) {
+    for (const { checked, globals } of this.#programs) {
       this.loops?.again();
-      program.begin((make) => makeAgain(make, this.#memory, 'setup', this.#constructors));
+      GlobalState.within(globals, () =>
+        checked.begin((make) => makeAgain(make, this.#memory, 'setup', this.#constructors)),
+      );
     }
     const structures = this.#memory.objects.slice(RECORD_BUFFERS);
     for (const memory of structures) words.know(memory);

@@ -4,7 +4,6 @@
 import type { Site } from '../../engine/rewriter/sites.js';
 import type { CoopScheduler } from '../../engine/coop/scheduler.js';
 import { noteStep } from '../../engine/controlled/step.js';
-import type { CheckedProgram } from '../../check/checked-program.js';
 import { nameOf } from '../../check/made-call.js';
 import { callText } from '../../lab/values.js';
 import { ChangeFreezer } from '../../check/change-freezer.js';
@@ -33,7 +32,7 @@ export class FrozenSubject extends CheckSubject {
   #changes: ReadonlyMap<number, number> = new Map();
 
   constructor(
-    checked: CheckedProgram,
+    first: CheckInstance,
     scheduler: CoopScheduler,
     private readonly sites: readonly Site[],
     public frozen: Freeze,
@@ -42,7 +41,7 @@ export class FrozenSubject extends CheckSubject {
     fresh: ((actor: number) => CheckInstance) | null,
     loops: Loops | null,
   ) {
-    super(checked, scheduler, fresh, loops);
+    super(first, scheduler, fresh, loops);
   }
 
   /** Where each frozen thread stands: `ring.ts:34`. */

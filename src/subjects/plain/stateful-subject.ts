@@ -5,6 +5,7 @@
  */
 import { enterPhase, Phase } from '../../common/phase.js';
 import { begin } from '../../engine/rewriter/calls.js';
+import { GlobalState } from '../../engine/global-state.js';
 import { settingUp } from '../../engine/set-up.js';
 import type { Loops } from '../../engine/event-loop/loops.js';
 import { loopGround, plainGround, type CoopGround } from '../../engine/coop/ground.js';
@@ -13,7 +14,7 @@ import type { Coroutine } from '../../engine/rewriter/runtime.js';
 import type { PlainScenario } from '../../lab/scenario.js';
 import type { Ended } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
-import { Instances, type Resettable } from '../instances.js';
+import { globalsOf, Instances, type Resettable } from '../instances.js';
 import { MadeMemory } from '../memory-objects.js';
 import { makeAgain } from '../shared-buffers.js';
 import { observing } from '../observed.js';
@@ -34,7 +35,7 @@ export class StatefulSubject implements Subject {
   readonly #observe: () => string;
   readonly #memory = new MadeMemory();
   readonly #instances: Instances<PlainInstance>;
-  #first!: { readonly scenario: PlainScenario<unknown>; readonly shared: unknown };
+  #first!: Pick<PlainInstance, 'scenario' | 'globals'> & { readonly shared: unknown };
 
   constructor(
     fresh: (actor: number) => PlainInstance,
@@ -44,17 +45,18 @@ export class StatefulSubject implements Subject {
   ) {
     loops?.begin();
     this.#instances = new Instances(fresh);
-    const [{ scenario }] = this.#instances.renewed(1);
+    const [{ scenario, globals }] = this.#instances.renewed(1);
     const { actors, outcomes, words } = scenario;
-    const count = actors(form).length;
+    const count = GlobalState.within(globals, () => actors(form).length);
     this.ground = loops === null ? plainGround(count) : loopGround(loops);
     this.names = new PlainNames(namesOf(count, loops), bufferWord, words, loops?.events);
     this.#judge = new OutcomeJudge(outcomes, form);
     this.#observe = observing(
       (work) => scheduler.bounded(work),
       () => {
+        const first = this.#first;
         enterPhase(Phase.AFTER);
-        return this.#first.scenario.after(this.#first.shared);
+        return GlobalState.within(first.globals, () => first.scenario.after(first.shared));
       },
     );
   }
@@ -64,11 +66,10 @@ export class StatefulSubject implements Subject {
     enterPhase(Phase.SETUP);
     this.loops?.begin();
     this.#memory.renew();
-    const instances = this.#instances.renewed(this.loops?.declared ?? this.ground.actors).map(({ scenario }) => {
-      this.loops?.again();
-      const shared = makeAgain(() => scenario.shared(), this.#memory, `shared() of ${scenario.name}`);
-      return { scenario, shared, actors: settingUp(() => scenario.actors(this.form)) };
-    });
+    const instances = this.#instances
+      .renewed(this.loops?.declared ?? this.ground.actors)
+      .map(({ scenario, globals }) => GlobalState.within(globals, () => this.#setUp(scenario, globals)));
+    this.scheduler.globals = globalsOf(instances, this.ground.actors);
     words.forget();
     for (const memory of this.#memory.objects) words.know(memory);
     if (this.loops !== null) words.knowAll();
@@ -80,6 +81,12 @@ export class StatefulSubject implements Subject {
     });
     for (let id = coroutines.length; id < this.ground.actors; id++) coroutines.push(this.loops!.serve(id));
     return coroutines;
+  }
+
+  #setUp(scenario: PlainScenario<unknown>, globals: GlobalState | null) {
+    this.loops?.again();
+    const shared = makeAgain(() => scenario.shared(), this.#memory, `shared() of ${scenario.name}`);
+    return { scenario, globals, shared, actors: settingUp(() => scenario.actors(this.form)) };
   }
 
   ended(end: RunEnd, timedOut: readonly number[], error: unknown): Ended {

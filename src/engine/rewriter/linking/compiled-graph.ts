@@ -52,6 +52,8 @@ export class CompiledGraph {
   readonly modules: readonly CompiledModule[];
   /** Module-level state of which no copy can be made by way of names. */
   readonly hasUnboundState: boolean;
+  /** Whether functions may change the global object. */
+  readonly keepsGlobals: boolean;
   readonly #indices: ReadonlyMap<string, number>;
 
   /** @throws {SyntaxError} when a module imports a name that is not there */
@@ -67,6 +69,7 @@ export class CompiledGraph {
     const names = new ExportNames(modules, targets);
     this.#indices = new Map(modules.map(({ url }, index) => [url, index]));
     this.hasUnboundState = mutableState.some(({ bound }) => !bound);
+    this.keepsGlobals = mutableState.some(({ global }) => global !== undefined);
     for (const [index, module] of modules.entries()) checkNames(module, index, names);
     this.modules = modules.map((module, index) => ({
       url: module.url,

@@ -5,6 +5,7 @@ import threads from 'node:worker_threads';
 import { enterPhase, Phase } from '../../../common/phase.js';
 import { shortPath } from '../../../common/short-path.js';
 import { endBy } from '../../asynchrony.js';
+import { GlobalState } from '../../global-state.js';
 import { settingUp } from '../../set-up.js';
 import { threadsOf } from '../../thread-identity.js';
 import type { Later } from '../../event-loop/later.js';
@@ -58,6 +59,8 @@ export class ModuleInstances {
     /** Null: the program does nothing later. */
     private readonly later: Later | null,
     private readonly handed?: object,
+    /** What they put on the global object. */
+    readonly globals = new GlobalState(),
   ) {
     this.#commonJs = new CommonJsModules({
       required: (specifier, from) => graph.resolver.required(specifier, from),
@@ -71,7 +74,8 @@ export class ModuleInstances {
   /** Evaluates a module, and what it imports before it. Returns its namespace. */
   evaluate(index: number): Namespace {
     const record = this.#records[index];
-    settingUp(() => (record.compiled.commonJs ? this.#importCommonJs(record) : this.#evaluate(record)));
+    const evaluate = (): void => (record.compiled.commonJs ? this.#importCommonJs(record) : this.#evaluate(record));
+    GlobalState.within(this.globals, () => settingUp(evaluate));
     return this.#namespace(record);
   }
 
@@ -84,10 +88,11 @@ export class ModuleInstances {
     const states = this.#records.flatMap(({ status, state }) => (status === 'done' && state ? [state] : []));
     const named = states.map(({ save }) => save());
     const held = SavedValues.of(named.flat());
-    if (held === null) return null;
+    const putBack = this.globals.snapshot();
+    if (held === null || putBack === null) return null;
     return () => {
       for (const [index, { restore }] of states.entries()) restore(named[index]);
-      return held.restore();
+      return held.restore() && putBack();
     };
   }
 

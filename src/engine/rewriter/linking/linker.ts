@@ -5,6 +5,7 @@
  * order, so it costs no more than running their top levels. Modules that are not instrumented are imported natively,
  * and shared.
  */
+import { GlobalState } from '../../global-state.js';
 import { NO_POINTS, stepsAt } from '../accesses.js';
 import { nativeModules, type NativeModules, type NativeNamed } from '../native/native-source.js';
 import { formatProblem } from '../problems.js';
@@ -34,6 +35,11 @@ export interface Instance {
    * done exactly: then another instance is needed.
    */
   readonly reset: (() => boolean) | null;
+  /**
+   * What they put on the global object, which is there while they are evaluated: whoever runs code of theirs enters it. Null:
+   * they have put nothing there, and none of their functions would.
+   */
+  readonly globals: GlobalState | null;
 }
 
 /** A graph of modules that has been rewritten. */
@@ -94,14 +100,16 @@ export async function link(entry: string, options: LinkOptions, kept?: GraphData
       graph ??= new CompiledGraph(graphOf, natives, new Resolver(options));
       const instances = new ModuleInstances(graph, runtime, actor, later, handed);
       const namespace = instances.evaluate(graph.indexOf(entry)!);
-      return { namespace, reset: instances.snapshot() };
+      const globals = graph.keepsGlobals || !instances.globals.isEmpty ? instances.globals : null;
+      return { namespace, reset: instances.snapshot(), globals };
     },
     inThread(runtime, actor, urls, handed) {
       const missing = urls.find((url) => graph!.indexOf(url) === undefined);
       if (missing !== undefined) return missing;
       // oxlint-disable-next-line require-yield -- the top level of a module is no coroutine
       const evaluate = function* (): Coroutine {
-        const instances = new ModuleInstances(graph!, runtime, actor, later, handed);
+        const globals = GlobalState.current ?? undefined; // of the thread that is started
+        const instances = new ModuleInstances(graph!, runtime, actor, later, handed, globals);
         for (const url of urls) instances.evaluate(graph!.indexOf(url)!);
         return undefined;
       };

@@ -1,5 +1,6 @@
 /** Putting module-level state back: exactly, or not at all. */
 import { describe, expect, it } from 'vitest';
+import { GlobalState } from '../../../../src/engine/global-state.js';
 import { actor, linkSources } from './programs.js';
 import { TinyRuntime } from './tiny-runtime.js';
 
@@ -8,9 +9,9 @@ async function instanceOf(sources: Readonly<Record<string, string>>): Promise<{
   readonly reset: (() => boolean) | null;
 }> {
   const runtime = new TinyRuntime();
-  const { namespace, reset } = (await linkSources(sources)).instantiate(runtime);
+  const { namespace, reset, globals } = (await linkSources(sources)).instantiate(runtime);
   const view = new Int32Array(new SharedArrayBuffer(16));
-  return { run: () => runtime.run(actor(namespace['main'], view))[0], reset };
+  return { run: () => GlobalState.within(globals, () => runtime.run(actor(namespace['main'], view))[0]), reset };
 }
 
 const main = (body: string): string => `export function main(a) { Atomics.load(a, 0); ${body} }`;
@@ -52,6 +53,24 @@ describe('state is put back', () => {
       },
     ],
     ['none', { 'main.js': main('return 1;') }],
+    ['the global object', { 'main.js': main('return (globalThis.$n = (globalThis.$n ?? 0) + 1);') }],
+    [
+      'the global object by another name',
+      { 'main.js': main('const g = globalThis; return (g.$n = (g.$n ?? 0) + 1);') },
+    ],
+    [
+      'what the global object holds',
+      {
+        'main.js': `globalThis.$box = { list: [] }; ${main('return $box.list.push(1) + globalThis.$box.list.push(2);')}`,
+      },
+    ],
+    [
+      'a name that nothing declares',
+      {
+        'main.js': `import next from './c.cjs'; ${main('return next();')}`,
+        'c.cjs': "module.exports = () => ($n = typeof $n === 'undefined' ? 1 : $n + 1);",
+      },
+    ],
     [
       'a list',
       {
@@ -115,6 +134,7 @@ ${main('const was = [...u]; f[0] = Math.PI; u[0] = 1; d.setInt16(0, 7); return w
       expect(JSON.stringify(run())).toBe(first);
       run();
     }
+    expect(Reflect.ownKeys(globalThis).filter((key) => /^\$(?:n|box)$/.test(String(key)))).toEqual([]);
   });
 });
 
@@ -172,5 +192,28 @@ describe('state is not put back where that would not be exact', () => {
     expect(reset!()).toBe(true);
     run();
     expect(reset!()).toBe(false);
+  });
+});
+
+describe('the global object', () => {
+  it.each([
+    ['is read', 'globalThis.Math.abs(1); const { structuredClone: c } = globalThis; return typeof global;'],
+    ['is a name of something else', 'const o = { global: 1 }; o.global = 2; o.globalThis = 3; return o.global;'],
+    ['is another host, which this is not', "return typeof self === 'undefined' ? 0 : self;"],
+  ])('%s: it is no state', async (_name, body) => {
+    const linked = await linkSources({ 'main.js': main(body) });
+    expect(linked.mutableState).toEqual([]);
+    expect(linked.instantiate(new TinyRuntime()).globals).toBeNull();
+  });
+
+  it.each([
+    ['gets a member', 'globalThis.$n = 1;', 'changed', true],
+    ['loses a member', 'delete globalThis.$n;', 'changed', true],
+    ['has a member that changes', 'globalThis.$list.push(1);', 'changed', false],
+    ['has a member that changes, by its name alone', '$list.push(1);', 'changed', false],
+    ['is handed on', 'const g = globalThis; return g;', 'handed on', true],
+  ])('%s: it is', async (_name, body, global, constant) => {
+    const { mutableState } = await linkSources({ 'main.js': main(body) });
+    expect(mutableState).toMatchObject([{ name: 'the global object', global, constant, bound: true }]);
   });
 });
