@@ -21,6 +21,11 @@ export function pathOfOwn(url: string): string | null {
   return url.startsWith(COMPILED) ? url.slice(COMPILED.length) : null;
 }
 
+/** Whether it is one of our scenarios. Neither they nor what they load keep any state of their own. */
+export function isOwnScenario(url: string): boolean {
+  return pathOfOwn(url)?.startsWith('scenarios/') === true;
+}
+
 /** Where the source of a module of ours may lie, comments included: in a checkout, and, of what programs run on, in the package. */
 export function ownSources(url: string): string[] {
   const path = pathOfOwn(url)?.replace(/\.js$/, '.ts');

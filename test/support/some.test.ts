@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { leavesNothing, myFiles, shared, some } from './some.js';
+import { dealtOut, leavesNothing, myFiles, shared, some } from './some.js';
 
 const TWELVE = Array.from({ length: 12 }, (_, i) => i);
 const NODES = ['22.21.0', '24.11.1', '26.1.0'];
@@ -27,7 +27,7 @@ it('is one in so many, or all when they are asked for', () => {
 
 it('is all of it on a Node that shares with none', () => {
   vi.stubEnv('SMPLAB_ONE_IN', undefined);
-  expect(shared(TWELVE)).toEqual(TWELVE);
+  expect([shared(TWELVE), dealtOut(TWELVE)]).toEqual([TWELVE, TWELVE]);
   expect(myFiles(['e2e/check.test.ts', 'unit/trace/t.test.ts'], () => false)).toHaveLength(2);
 });
 
@@ -48,6 +48,17 @@ it('is less of it in each run where it is one in more, and all of it in as many 
   });
   expect(runs.map(({ length }) => length)).toEqual([12, 12, 12]);
   expect(runs.flat().toSorted((a, b) => a - b)).toEqual(all);
+});
+
+it('is dealt in each run, with nothing left out, and is all of it on each in as many runs', () => {
+  vi.stubEnv('SMPLAB_ONE_IN', '9');
+  const runs = [7, 8, 9].map((turn) => {
+    vi.stubEnv('SMPLAB_TURN', String(turn));
+    return NODES.map((version) => onNode(version, () => dealtOut(TWELVE)));
+  });
+  const all = (hands: readonly number[][]): number[] => hands.flat().toSorted((a, b) => a - b);
+  for (const hands of runs) expect(all(hands)).toEqual(TWELVE);
+  for (const node of NODES.keys()) expect(all(runs.map((hands) => hands[node]))).toEqual(TWELVE);
 });
 
 it('is a file on one of them, or on each where it depends on the Node or shares its cases', () => {

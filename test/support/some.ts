@@ -27,6 +27,17 @@ export function draws(all: number, oneIn: number): number {
   return some(Array.from({ length: all }), oneIn).length;
 }
 
+/**
+ * Cases of a file that is run on every Node, dealt to those that share: in each run they do all of them together, and in as
+ * many runs each does all. For what runs on any Node in the same way, but for the threads that it starts.
+ */
+export function dealtOut<T>(all: readonly T[]): T[] {
+  const [, share] = myShare();
+  const { SMPLAB_TURN = '0' } = process.env;
+  const hand = (myNode() + Number(SMPLAB_TURN)) % NODES;
+  return share === 1 ? [...all] : all.filter((_, index) => index % NODES === hand);
+}
+
 /** Cases of a file that is run on every Node, shared out among those that share. One at least, for there must be a test. */
 export function shared<T>(all: readonly T[]): T[] {
   const [turn, share] = myShare();
@@ -53,6 +64,9 @@ export function leavesNothing(file: string): boolean {
 function myShare(): [turn: number, share: number] {
   const { SMPLAB_ONE_IN = '1', SMPLAB_TURN = '0' } = process.env;
   const share = Number(SMPLAB_ONE_IN);
-  const node = (Number.parseInt(process.versions.node, 10) / 2) % NODES;
-  return [(node + NODES * Number(SMPLAB_TURN)) % share, share];
+  return [(myNode() + NODES * Number(SMPLAB_TURN)) % share, share];
+}
+
+function myNode(): number {
+  return (Number.parseInt(process.versions.node, 10) / 2) % NODES;
 }

@@ -8,7 +8,6 @@
 import { MessageChannel } from 'node:worker_threads';
 import { setImmediate } from 'node:timers/promises';
 import { Broken, InputError } from '../../common/errors.js';
-import { bundledEntry } from '../../common/own-modules.js';
 import { errorLine } from '../../common/thrown.js';
 import { sharedPhase } from '../../common/phase.js';
 import { Stay } from '../../common/processor-time.js';
@@ -17,9 +16,9 @@ import { load } from '../../memory/atomics.js';
 import type { Chooser, Deviation } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import type { NativeSource } from '../rewriter/native/native-source.js';
-import { deathText, Threads } from '../threads.js';
-import type { ActorStart } from './actor-thread.js';
+import { deathText } from '../threads.js';
 import type { Desk } from './loop/desk.js';
+import { keepThreads, takeThreads, type ActorThreads } from './kept-threads.js';
 import { putOnOneCore } from './one-core.js';
 import { SCHEDULE } from '../controlled/layout.js';
 import type { Told } from '../controlled/step.js';
@@ -35,6 +34,8 @@ export interface CrewOptions {
   readonly programOptions: unknown;
   /** Modules that the threads load from here, and not as they lie on disk. */
   readonly sources: readonly NativeSource[];
+  /** Whether the threads may serve other crews too: they load modules of ours alone. */
+  readonly shares: boolean;
   /** A thread that reaches no point for so long hangs; Infinity: who starts the crew looks at its `pulse`. */
   readonly hangMs: number;
   /** Where the event loops of the threads are kept; null: they have none. */
@@ -56,10 +57,9 @@ interface AtHang {
   readonly report: ReturnType<Report['read']>;
 }
 
-const ENTRY = bundledEntry('lockstep');
 /** Loading a program takes no longer. */
 const LOAD_MS = 20_000;
-/** Threads that have not come back by then are not listening: they are ended. */
+/** Threads that have not come back by then are not listening: they are ended. Those that run code of ours listen. */
 const GRACE_MS = 500;
 /**
  * The host blocks for so long at most; between two slices its event loop learns of dead threads, signals and timers.
@@ -73,9 +73,9 @@ export class Crew {
   readonly pulse: Pulse;
   readonly #turns: Turns;
   readonly #report: Report;
-  #threads: Threads<ActorStart> | null = null;
-  /** By actor: settles when its thread has come back. */
-  readonly #tasks: Promise<unknown>[] = [];
+  #threads: ActorThreads | null = null;
+  /** By actor: settles when its thread has come back, or has ended; says whether it has come back. */
+  readonly #tasks: Promise<boolean>[] = [];
   /** By actor: ends its thread. */
   readonly #ends: AbortController[] = [];
   /** Why the execution cannot go on. */
@@ -242,7 +242,7 @@ export class Crew {
   }
 
   async #load(): Promise<void> {
-    const threads = new Threads<ActorStart>(ENTRY, this.board.actors);
+    const threads = takeThreads(this.board.actors, this.options.shares);
     this.#threads = threads;
     this.#executions = 0;
     this.#turns.reset();
@@ -262,7 +262,7 @@ export class Crew {
   }
 
   /** Rejects when the thread dies before its program is loaded. */
-  async #startActor(threads: Threads<ActorStart>, id: number): Promise<number | null> {
+  async #startActor(threads: ActorThreads, id: number): Promise<number | null> {
     const { buffer, layout } = this.board;
     const { program, programOptions, sources, desk } = this.options;
     const { port1, port2 } = new MessageChannel();
@@ -272,12 +272,12 @@ export class Crew {
     this.#ends[id] = end;
     const start = { id, buffer, layout, port: port2, program, programOptions, sources, phase: sharedPhase(), later };
     const task = threads.run(start, end.signal);
-    this.#tasks[id] = task
-      .catch((error: unknown) => {
-        if (threads === this.#threads && !end.signal.aborted)
-          this.#broken ??= { end: 'crash', error: new Broken(`actor ${id}: ${deathText(error)}`) };
-      })
-      .finally(() => port1.close());
+    const hasDied = (error: unknown): boolean => {
+      if (threads === this.#threads && !end.signal.aborted)
+        this.#broken ??= { end: 'crash', error: new Broken(`actor ${id}: ${deathText(error)}`) };
+      return false;
+    };
+    this.#tasks[id] = task.then(() => true, hasDied).finally(() => port1.close());
     const died = task.then(
       () => null,
       (error: unknown) => {
@@ -287,13 +287,14 @@ export class Crew {
     return await Promise.race([ready, died]);
   }
 
-  /** Ends the threads: those that listen come back, the others are ended. */
+  /** Those that listen come back, and are kept where they may be; the others are ended. */
   async #disband(): Promise<void> {
     const threads = this.#threads;
     if (threads === null) return;
     this.#threads = null;
     this.#turns.dismiss();
-    await settledWithin(Promise.all(this.#tasks), GRACE_MS, null);
-    await threads.destroy();
+    const back = await settledWithin(Promise.all(this.#tasks), this.options.shares ? LOAD_MS : GRACE_MS, [false]);
+    if (this.options.shares && back.every(Boolean)) await keepThreads(threads);
+    else await threads.destroy();
   }
 }

@@ -31,6 +31,6 @@ export class NativeRuntime extends Elements {
 
   /** `Atomics` where it stands at a place. */
   atomics(site: number): object {
-    return (this.#atomics[site] ??= atomicsAt(this.actor, site));
+    return (this.#atomics[site] ??= atomicsAt(site));
   }
 }

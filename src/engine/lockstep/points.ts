@@ -17,8 +17,10 @@ type Method = (...args: unknown[]) => unknown;
 
 /** As they are when this module is loaded. */
 const NATIVE = Object.getOwnPropertyDescriptors(Atomics) as unknown as Record<PropertyKey, PropertyDescriptor>;
+/** Whose points they are: of a thread that is kept, one actor's after the other. */
+let actor: LockstepActor;
 /** What stands for the methods of `Atomics` on this thread. */
-let installed: PropertyDescriptorMap = {};
+let installed: PropertyDescriptorMap | null = null;
 /** What the code under test has called, when it called `Atomics.wait` last. */
 let lastWait: Method | undefined;
 
@@ -26,41 +28,42 @@ export function lastCalledWait(): Method | undefined {
   return lastWait;
 }
 
-/** Invariant: called once a thread, before the code under test is imported. */
-export function installPoints(actor: LockstepActor): void {
-  installed = pointsAt(actor, -1);
+/** From now on they are this actor's. Context: before code under test is imported, which may keep what it finds. */
+export function installPoints(of: LockstepActor): void {
+  actor = of;
+  if (installed !== null) return;
+  installed = pointsAt(-1);
   Object.defineProperties(Atomics, installed);
   clocksBy(() => (actor.active ? actor.lookAtClock() : null));
   randomNumbersBy(() => (actor.active ? actor.random() : null));
   growthTold(() => actor.inexact(Inexact.GROWS));
-  leaveOut(actor, process, 'cwd');
+  leaveOut(process, 'cwd');
 }
 
 /** What `Atomics` means at a place: the one object that there is, whose points know where they are called. */
-export function atomicsAt(actor: LockstepActor, site: number): object {
-  const own = pointsAt(actor, site);
+export function atomicsAt(site: number): object {
+  const own = pointsAt(site);
   return new Proxy(Atomics, {
     get(target, key) {
       const value: unknown = Reflect.get(target, key);
-      return value !== undefined && value === installed[key]?.value ? (own[key].value as Method) : value; // a program may have put another one there
+      return value !== undefined && value === installed?.[key]?.value ? (own[key].value as Method) : value; // a program may have put another one there
     },
   });
 }
 
 /** The operations that there are, as points. */
-function pointsAt(actor: LockstepActor, site: number): PropertyDescriptorMap {
+function pointsAt(site: number): PropertyDescriptorMap {
   return Object.fromEntries(
     OPCODE_NAMES.filter((name) => name in NATIVE).map((name) => {
       const native = NATIVE[name].value as Method;
-      const value =
-        name === 'waitAsync' ? laterPointOf(actor, site, native) : pointOf(actor, site, Opcode[name], native);
+      const value = name === 'waitAsync' ? laterPointOf(site, native) : pointOf(site, Opcode[name], native);
       Object.defineProperties(value, { name: { value: name }, length: { value: native.length } });
       return [name, { ...NATIVE[name], value }];
     }),
   );
 }
 
-function pointOf(actor: LockstepActor, site: number, op: number, native: Method): Method {
+function pointOf(site: number, op: number, native: Method): Method {
   const point: Method = (array, index, value, extra) => {
     if (op === Opcode.wait) lastWait = point;
     if (actor.active) return actor.operate(site, op, array, index, value, extra);
@@ -72,7 +75,7 @@ function pointOf(actor: LockstepActor, site: number, op: number, native: Method)
 }
 
 /** Node itself uses it, to load modules. */
-function laterPointOf(actor: LockstepActor, site: number, native: Method): Method {
+function laterPointOf(site: number, native: Method): Method {
   return (...args) => {
     if (!actor.active) return native(...args);
     return actor.goesOnLater ? actor.operate(site, Opcode.waitAsync, ...args) : refuse('calls Atomics.waitAsync');
@@ -80,7 +83,7 @@ function laterPointOf(actor: LockstepActor, site: number, native: Method): Metho
 }
 
 /** In a thread Node itself uses `Atomics` there: that is no step. */
-function leaveOut(actor: LockstepActor, owner: object, name: string): void {
+function leaveOut(owner: object, name: string): void {
   const native = Reflect.get(owner, name) as Method;
   replace(owner, name, (...args) => {
     const { active } = actor;

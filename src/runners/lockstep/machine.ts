@@ -3,7 +3,7 @@
  * the coop engine found and gives the same steps.
  */
 import { Broken, InputError } from '../../common/errors.js';
-import { pathOfOwn } from '../../common/own-modules.js';
+import { isOwnScenario } from '../../common/own-modules.js';
 import type { Step } from '../../engine/controlled/step.js';
 import { BOARD, Telling, type ExecutionRequest } from '../../engine/lockstep/board.js';
 import type { CrewResult } from '../../engine/lockstep/crew.js';
@@ -236,7 +236,7 @@ const NEITHER = { stateful: false, goesOnLater: false };
 
 /** Whether the modules of a scenario keep state that functions change, or go on later. Of our own none does. */
 async function factsOf(url: string): Promise<typeof NEITHER> {
-  if (pathOfOwn(url)?.startsWith('scenarios/')) return NEITHER;
+  if (isOwnScenario(url)) return NEITHER;
   return await loadScenario(url).then(
     ({ state, goesOnLater }) => ({ stateful: state.some(({ constant }) => !constant), goesOnLater }),
     () => NEITHER,

@@ -1,5 +1,5 @@
 /** Lays out the memory of a subject for its threads, and says how what they do is named and judged. */
-import { ownModule } from '../../common/own-modules.js';
+import { isOwnScenario, ownModule } from '../../common/own-modules.js';
 import { leavingNothing } from '../../engine/asynchrony.js';
 import { ControlledCpu, type ControlledPort } from '../../engine/controlled/cpu.js';
 import { Faults } from '../../engine/controlled/faults.js';
@@ -113,7 +113,15 @@ function prepareMachine(scenario: MachineScenario<Cpu>, { url, form, settings }:
   const targets = devices.map((device) => device.cpu);
   const programOptions: MachineActorOptions = { scenario: url, form, buffer, booted, faults };
   return {
-    ...crewOf({ actors: cpus, devices: devices.length, events: events.count }, MACHINE_ACTOR, programOptions, settings),
+    ...crewOf(
+      { actors: cpus, devices: devices.length, events: events.count },
+      MACHINE_ACTOR,
+      programOptions,
+      settings,
+      {
+        isOwn: isOwnScenario(url),
+      },
+    ),
     names: new MachineNames(arena, events, cpu.kernel.functions.names, targets),
     machine: {
       mem,
@@ -136,7 +144,10 @@ function preparePlain(scenario: PlainScenario<unknown>, { url, form, settings }:
   const events = goesOnLater ? SLOTS : 0;
   const { names } = leavingNothing(() => new PlainSubject(scenario, form, new CoopScheduler()));
   return {
-    ...crewOf({ actors, devices: 0, events, later: events }, PLAIN_ACTOR, programOptions, settings, { started }),
+    ...crewOf({ actors, devices: 0, events, later: events }, PLAIN_ACTOR, programOptions, settings, {
+      started,
+      isOwn: isOwnScenario(url),
+    }),
     names: names.withEvents(events, namesOf(declared, { actors })),
     machine: null,
     renewMemory: () => memory.renew(),
@@ -155,6 +166,8 @@ interface CrewSettings {
   readonly called?: string;
   /** The last of the actors, where code under test starts them. */
   readonly started?: StartedThreads | null;
+  /** Whether all of its modules are ours. */
+  readonly isOwn?: boolean;
 }
 
 /** A board, and threads that run a program on it. */
@@ -163,12 +176,13 @@ export function crewOf(
   program: string,
   programOptions: unknown,
   { stepLimit, hangMs, lateTimers, races }: LockstepSettings,
-  { called = 'actor', started = null }: CrewSettings = {},
+  { called = 'actor', started = null, isOwn = false }: CrewSettings = {},
 ): Pick<LockstepSubject, 'board' | 'crew'> {
   const board = Board.create({ ...size, steps: stepLimit * STEPS_PER_POINT });
   const sources = races?.sources ?? [];
   const desk = size.later ? new Desk(board, { called, lateTimers, ...(started && { started }) }) : null;
-  return { board, crew: new Crew(board, { hangMs, program, programOptions, sources, desk }) };
+  const shares = isOwn && sources.length === 0 && desk === null;
+  return { board, crew: new Crew(board, { hangMs, program, programOptions, sources, shares, desk }) };
 }
 
 type NamingCpu = ControlledCpu<Cpu['kernel']> & Cpu;

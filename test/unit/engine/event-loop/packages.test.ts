@@ -11,6 +11,7 @@ import { loadScenario, type LoadedScenario } from '../../../../src/runners/coop/
 import { explore } from '../../../../src/search/explorer.js';
 import { strategyNamed } from '../../../../src/search/strategies/index.js';
 import { ROOT } from '../../../support/command-line.js';
+import { dealtOut } from '../../../support/some.js';
 
 const FOLDER = join(ROOT, 'test/samples/packages');
 /** What is wrong is found in fewer; all are run of what is right. */
@@ -31,15 +32,16 @@ async function seen(name: string, form: string, executions: number): Promise<str
 
 // Without the packages there is nothing to run.
 describe.skipIf(!existsSync(join(FOLDER, 'node_modules')))('published packages', () => {
-  it.each([
+  const broken = [
     ['synckit', 'broken', /Cannot read properties of undefined \(reading 'message'\)/],
     ['thread-stream', 'broken', /^"livelock"/],
     ['sync-message', 'two-messages', /Unexpected end of JSON input/],
-  ])('%s: %s', async (name, form, finding) => {
+  ] as const;
+  it.each(dealtOut(broken))('%s: %s', async (name, form, finding) => {
     expect(await seen(name, form, BROKEN)).toMatch(finding);
   });
 
-  it.each([
+  const right = [
     ['synckit', 'fixed', '12'],
     ['thread-stream', 'fixed', 'ready'],
     ['sync-message', 'one-message', '1'],
@@ -49,7 +51,8 @@ describe.skipIf(!existsSync(join(FOLDER, 'node_modules')))('published packages',
     ['pools', 'piscina-disabled', '24'],
     ['pools', 'tinypool', '24'],
     ['pools', 'workerpool', '24'],
-  ])('%s: %s is right', async (name, form, outcome) => {
+  ] as const;
+  it.each(dealtOut(right))('%s: %s is right', async (name, form, outcome) => {
     expect(await seen(name, form, RIGHT)).toBe(`${RIGHT}: ${outcome}`);
   });
 });

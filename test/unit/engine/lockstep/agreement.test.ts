@@ -1,7 +1,7 @@
 /** The same plan gives the same trace on coroutines and on real threads: random plans on every scenario. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { isPlain } from '../../../../src/engine/controlled/opcodes.js';
 import type { Step } from '../../../../src/engine/controlled/step.js';
 import { PreemptionBounded } from '../../../../src/search/strategies/preemption-bounded.js';
@@ -64,7 +64,7 @@ function* coopExecutions(
   return undefined;
 }
 
-/** What coop finds is found again: on threads that random plans are tried on, too, as starting them is what costs. */
+/** What coop finds is found again, and random plans are tried on it too. */
 const FOUND = [
   ['offline-race/late-ipi', 'v3.15', 'lost'],
   ['offline-race/prompt-ipi', 'v3.15', 'run, IPI with work on an offline CPU'],
@@ -75,10 +75,6 @@ const FOUND = [
   ['sync/semaphore-lost-wake-up', 'broken', 'deadlock'],
   ['sync/barrier-lost-wake-up', 'broken', 'lost wake-up'],
 ] as const;
-const kept = new Map<string, Promise<LockstepMachine>>();
-afterAll(async () => {
-  for (const machine of kept.values()) await (await machine).close();
-});
 
 async function onThreads(
   loaded: Loaded,
@@ -86,18 +82,8 @@ async function onThreads(
   work: (machine: LockstepMachine) => Promise<void>,
   lateTimers = false,
 ): Promise<void> {
-  const load = async (): Promise<LockstepMachine> =>
-    await LockstepMachine.load(url, form, {
-      ...PATIENT,
-      lateTimers,
-      races: await RaceWatch.over(loaded, loaded.scenario.races),
-    });
-  if (FOUND.some(([name, ofName]) => scenarioUrl(name) === url && ofName === form)) {
-    const machine = kept.get(url) ?? load();
-    kept.set(url, machine);
-    return await work(await machine);
-  }
-  const machine = await load();
+  const races = await RaceWatch.over(loaded, loaded.scenario.races);
+  const machine = await LockstepMachine.load(url, form, { ...PATIENT, lateTimers, races });
   try {
     await work(machine);
   } finally {
@@ -140,7 +126,7 @@ function nothingPlanned(loaded: Loaded, form: string, lateTimers: boolean): Reco
 }
 
 describe('random plans give the same steps on both engines', () => {
-  // In one form each, because starting the threads is what costs; by turns, so that every kernel variant comes up.
+  // In one form each, for there are many; by turns, so that every kernel variant comes up.
   it.each(shared(scenarioNames().map((name, turn) => [name, turn] as const)))('%s', async (name, turn) => {
     const found = FOUND.find(([other]) => other === name);
     await expectAgreement(scenarioUrl(name), (all) => [found?.[1] ?? all[turn % all.length]]);
