@@ -3,8 +3,8 @@
  * are shown, and the rest is counted. An execution that is shown to the user shows what it prints. What all threads must know
  * lies in memory that Node hands to each thread when it starts.
  */
-import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
-import { add, compareExchange, exchange, load, store } from '../memory/atomics.js';
+import { getEnvironmentData, isMainThread, setEnvironmentData, type Worker } from 'node:worker_threads';
+import { add, exchange, load, store } from '../memory/atomics.js';
 import { notWatched } from './asynchrony.js';
 
 const KEY = 'smplab.printed';
@@ -12,9 +12,8 @@ const KEY = 'smplab.printed';
 const [LINES, CHARS, LEFT_OUT, HOW] = [0, 1, 2, 3];
 const WORDS = 4;
 const TRIES = 0;
-/** An execution is shown, and has printed nothing yet. */
+/** An execution is shown. */
 const SHOWS = 1;
-const SHOWN = 2;
 
 /** While schedules are tried. */
 const [MOST_LINES, MOST_CHARS] = [20, 4096];
@@ -28,6 +27,7 @@ const CUT = '\n… what the module prints is shown no further\n';
 const SUMMED = '… what else is printed while schedules are tried is left out\n';
 
 type Chunk = string | Uint8Array;
+type Write = (chunk: Chunk, ...rest: unknown[]) => boolean;
 
 /** From now on the threads that are started share what may be printed. Context: the host, before they are. */
 export function beginPrinting(): void {
@@ -46,27 +46,62 @@ export function linesLeftOut(): number {
   return lines;
 }
 
-/** From now on it is shown to the user what is executed, or no more. */
+/** By stream: how it is written without a limit. */
+const unlimited = new Map<NodeJS.WriteStream, Write>();
+
+/** What a thread prints that has a limit of its own is not measured again by the thread which has started it, and later. */
+export function passOn({ stdout, stderr }: Pick<Worker, 'stdout' | 'stderr'>): void {
+  for (const [source, stream] of [
+    [stdout, process.stdout],
+    [stderr, process.stderr],
+  ] as const) {
+    const write = unlimited.get(stream);
+    if (write === undefined) continue;
+    source.unpipe(stream);
+    source.on('data', write).resume();
+  }
+}
+
+/** From now on it is shown to the user what is executed, or no more. What was printed before is told from it by a line. */
 export function showPrinting(on: boolean): void {
   const words = sharedWords();
-  if (words !== undefined) store(words, HOW, on ? SHOWS : TRIES);
+  if (words === undefined) return;
+  store(words, HOW, on ? SHOWS : TRIES);
+  const hasPrinted = load(words, LINES) !== MOST_LINES || load(words, CHARS) !== MOST_CHARS;
+  if (on && hasPrinted) unlimited.get(process.stdout)?.(HEAD); // not by who prints: threads overtake each other
 }
 
 /** From now on a stream takes no more than may be shown. */
 export function limitOutput(stream: NodeJS.WriteStream): void {
-  const write = stream.write.bind(stream) as (chunk: Chunk, ...rest: unknown[]) => boolean;
-  const words = sharedWords() ?? new Int32Array(WORDS).fill(SHOWN, HOW);
+  const write = writerOf(stream);
+  unlimited.set(stream, write);
+  const words = sharedWords() ?? new Int32Array(WORDS).fill(SHOWS, HOW);
   let left = MOST_OUTPUT;
   stream.write = (chunk: Chunk, ...rest: unknown[]) => {
     const isShown = load(words, HOW) !== TRIES;
     const part = isShown ? chunk.slice(0, Math.max(0, left)) : partOf(words, chunk);
-    if (isShown && compareExchange(words, HOW, SHOWS, SHOWN) === SHOWS) write(HEAD);
     if (isShown) left -= chunk.length;
     if (part.length === chunk.length) return write(part, ...rest);
     if (part.length > 0) write(part);
     if (isShown ? part.length > 0 : close(words)) write(isShown ? CUT : SUMMED);
     const done = rest.at(-1);
     if (typeof done === 'function') notWatched(() => queueMicrotask(done as () => void));
+    return true;
+  };
+}
+
+/**
+ * A thread's stream holds back what is written until its host has taken what was before, of which a thread that blocks hears
+ * nothing: what it has printed last would be lost with it.
+ */
+function writerOf(stream: NodeJS.WriteStream): Write {
+  const { _writev: send } = stream;
+  if (isMainThread || typeof send !== 'function') return stream.write.bind(stream) as Write;
+  return (chunk, ...rest) => {
+    const done = rest.at(-1);
+    const encoding = typeof chunk !== 'string' ? 'buffer' : typeof rest[0] === 'string' ? rest[0] : 'utf8';
+    const hear = (): void => void (typeof done === 'function' && (done as () => void)());
+    Reflect.apply(send, stream, [[{ chunk, encoding: encoding as BufferEncoding }], hear]);
     return true;
   };
 }
