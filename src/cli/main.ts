@@ -39,6 +39,9 @@ export async function main(args: readonly string[]): Promise<void> {
     else process.exitCode = reportFailure(error);
   } finally {
     const lines = linesLeftOut();
-    if (lines > 0) process.stderr.write(complaint(`${counted(lines, 'more line')} that code under test printed ${lines === 1 ? 'is' : 'are'} left out`));
+    if (lines > 0)
+      process.stderr.write(
+        complaint(`${counted(lines, 'more line')} that code under test printed ${lines === 1 ? 'is' : 'are'} left out`),
+      );
   }
 }

@@ -34,7 +34,7 @@ export function beginPrinting(): void {
   const words = sharedWords() ?? new Int32Array(new SharedArrayBuffer(4 * WORDS));
   store(words, LINES, MOST_LINES);
   store(words, CHARS, MOST_CHARS);
-  setEnvironmentData(KEY, words.buffer as unknown as Parameters<typeof setEnvironmentData>[1]);
+  setEnvironmentData(KEY, words.buffer);
 }
 
 /** Lines that were left out, since the last time that this was asked. */
@@ -95,13 +95,13 @@ export function limitOutput(stream: NodeJS.WriteStream): void {
  * nothing: what it has printed last would be lost with it.
  */
 function writerOf(stream: NodeJS.WriteStream): Write {
-  const { _writev: send } = stream;
-  if (isMainThread || typeof send !== 'function') return stream.write.bind(stream) as Write;
+  const send = stream._writev?.bind(stream);
+  if (isMainThread || send === undefined) return stream.write.bind(stream) as Write;
   return (chunk, ...rest) => {
     const done = rest.at(-1);
     const encoding = typeof chunk !== 'string' ? 'buffer' : typeof rest[0] === 'string' ? rest[0] : 'utf8';
     const hear = (): void => void (typeof done === 'function' && (done as () => void)());
-    Reflect.apply(send, stream, [[{ chunk, encoding: encoding as BufferEncoding }], hear]);
+    send([{ chunk, encoding: encoding as BufferEncoding }], hear);
     return true;
   };
 }

@@ -23,7 +23,10 @@ const LEFT_OUT = /smplab: \d+ more lines that code under test printed are left o
 const [PRINTS, SHOWN] = [/^saw \d$/gm, 'printed in the execution that is shown:\n'];
 
 it.each(['coop', 'lockstep'])('%s', async (engine) => {
-  const run = async (path: string, ...options: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> =>
+  const run = async (
+    path: string,
+    ...options: string[]
+  ): Promise<{ code: number | null; stdout: string; stderr: string }> =>
     await smplabAlone(['check', path, '--engine', engine, '--seed', '3', '--executions', '60', ...options]);
   const right = await run(write('right', 'const n = Atomics.add(m, 0, 1); console.log("saw", n); return n;'));
   expect([right.code, right.stderr.match(PRINTS)?.length]).toEqual([0, 20]);

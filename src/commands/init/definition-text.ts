@@ -9,7 +9,10 @@ export function definitionText(outlined: OutlinedClass, model: BuiltInModel, fro
   const { name, methods } = outlined;
   const operations = suited(methods, model);
   const left = methods.filter((method) => !operations.some(([one]) => one === method)).map((method) => method.name);
-  const { imported, memory, view } = partsOf(outlined, operations.map(([method]) => method));
+  const { imported, memory, view } = partsOf(
+    outlined,
+    operations.map(([method]) => method),
+  );
   return [
     "import { defineCheck } from 'smplab';",
     `import ${imported} from ${JSON.stringify(from).replaceAll('"', "'")};`,

@@ -1,6 +1,13 @@
 /** What a module exports that can be checked: its classes with their operations, or the functions that are operations. */
 import { basename } from 'node:path';
-import { isClass, isFunction, keyName, type Ast, type ClassNode, type FunctionNode } from '../../engine/rewriter/ast.js';
+import {
+  isClass,
+  isFunction,
+  keyName,
+  type Ast,
+  type ClassNode,
+  type FunctionNode,
+} from '../../engine/rewriter/ast.js';
 import { parseAsNode } from '../../engine/rewriter/linking/format.js';
 import { isTypeScript } from '../../engine/typescript/is-typescript.js';
 import { stripTypes } from '../../engine/typescript/strip.js';
@@ -69,11 +76,17 @@ function nameOf(url: string): string {
 const MAKES = /^(?:create|make|init|new|alloc|setup)/i;
 
 function functionsOutlined(all: ReadonlyMap<string, FunctionNode>, name: string, text: string): OutlinedClass {
-  const makers = [...all].filter(([key]) => MAKES.test(key));
   const operations = [...all].filter(([key]) => !MAKES.test(key));
-  const firsts = operations.map(([, { params: [first] }]) => (first?.type === 'Identifier' ? first.name : ''));
+  const firsts = operations.map(
+    ([
+      ,
+      {
+        params: [first],
+      },
+    ]) => (first?.type === 'Identifier' ? first.name : ''),
+  );
   const takeMemory = firsts.length > 0 && firsts.every((first) => first !== '' && first === firsts[0]);
-  const [maker] = makers;
+  const maker = [...all].find(([key]) => MAKES.test(key));
   return {
     name,
     isDefault: false,

@@ -46,7 +46,7 @@ function goOnLater(specifier: string, names: ReadonlySet<string> | null): boolea
 }
 
 /** Whether a program goes on later: by what a module names, or by what one takes out of an object that another hands on. */
-export function goesOnLater(modules: readonly Module[]): boolean {
+export function programGoesOnLater(modules: readonly Module[]): boolean {
   return modules.some(usesEventLoop) || (modules.some(handsOnHolder) && modules.some(namesLoopMember));
 }
 

@@ -73,7 +73,11 @@ describe('exported functions are operations', () => {
   });
 
   it('of the module, where they share no parameter', () => {
-    const text = written('exports.increment = function () {}; exports.get = () => 0; exports.reset = () => {};', {}, 'cjs');
+    const text = written(
+      'exports.increment = function () {}; exports.get = () => 0; exports.reset = () => {};',
+      {},
+      'cjs',
+    );
     expect(text).toMatch(/import \{ increment, get \} from/);
     expect(text).toContain('attach: () => ({\n    increment,\n    get,\n  }),');
     expect(text).toContain('// No operations of a counter: reset.');

@@ -35,7 +35,7 @@ it('of what is more the first lines are, of all threads together, and the others
 });
 
 it('lines in one piece, and a line without an end, are cut', () => {
-  stream.write(new TextEncoder().encode('a\n'.repeat(21)) as unknown as string);
+  stream.write(new TextEncoder().encode('a\n'.repeat(21)));
   expect(linesLeftOut()).toBe(1);
   beginPrinting();
   printed = '';

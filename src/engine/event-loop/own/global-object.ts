@@ -7,8 +7,6 @@ import { LOOP_GLOBALS } from '../names.js';
  * @param own by name
  */
 export function globalObject(own: Readonly<Record<string, unknown>>): typeof globalThis {
-  const isOwn = (key: string | symbol): key is string =>
-    typeof key === 'string' && (key === 'process' || LOOP_GLOBALS.has(key));
   const made: typeof globalThis = new Proxy(globalThis, {
     get(target, key): unknown {
       if (key === 'globalThis' || key === 'global') return made;
@@ -18,4 +16,8 @@ export function globalObject(own: Readonly<Record<string, unknown>>): typeof glo
     set: (target, key, value) => Reflect.set(target, key, value),
   });
   return made;
+}
+
+function isOwn(key: string | symbol): key is string {
+  return typeof key === 'string' && (key === 'process' || LOOP_GLOBALS.has(key));
 }

@@ -185,7 +185,8 @@ export class ModuleInstances {
     const index = this.graph.indexOf(url);
     if (index === undefined) {
       if (url.startsWith('file:') && !existsSync(fileURLToPath(url))) throw notFound(url, importer);
-      const advice = 'import it, or write import() of a literal at the top level, or name it in `workers` of a scenario';
+      const advice =
+        'import it, or write import() of a literal at the top level, or name it in `workers` of a scenario';
       endBy(new Refused(`import() of ${shortPath(specifier)}, which was not read with the program: ${advice}`));
     }
     return this.evaluate(index);

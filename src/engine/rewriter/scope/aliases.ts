@@ -60,8 +60,7 @@ function isOwned(module: Module, { object, property, computed }: MemberNode): bo
 function isOwner(module: Module, object: Node): boolean {
   const { bindings } = module;
   if (object.type === 'ArrayExpression') return true;
-  if (object.type === 'NewExpression')
-    return object.callee.type === 'Identifier' && isOwnerName(object.callee.name);
+  if (object.type === 'NewExpression') return object.callee.type === 'Identifier' && isOwnerName(object.callee.name);
   const isPrototype =
     object.type === 'MemberExpression' && propertyName(object.property, object.computed) === 'prototype';
   const owner = isPrototype ? object.object : object;

@@ -45,7 +45,10 @@ const cell = (outcomes: ProgramOutcome[], found: number | null = null): Explored
   found:
     found === null
       ? null
-      : { number: found, ...({ program: {}, found: {} } as Pick<NonNullable<ExploredPrograms['found']>, 'program' | 'found'>) },
+      : {
+          number: found,
+          ...({ program: {}, found: {} } as Pick<NonNullable<ExploredPrograms['found']>, 'program' | 'found'>),
+        },
 });
 
 it('what is behind the limit does not count, be it a finding', () => {

@@ -12,7 +12,7 @@ const EXECUTIONS = 2000;
 /** By form: all that comes out with at most one preemption. */
 async function outcomesOf(url: string): Promise<Record<string, string[]>> {
   const loaded = await loadScenario(url);
-  const outcomes = loaded.scenario.forms!.map((form): [string, string[]] => {
+  const outcomes = loaded.scenario.forms.map((form): [string, string[]] => {
     const executor = loaded.executor(form);
     const strategy = new PreemptionBounded({ most: 1 });
     const seen = new Set<string>();

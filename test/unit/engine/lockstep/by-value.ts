@@ -4,7 +4,6 @@ import { defineScenario } from '../../../../src/scenarios/define.js';
 const holder = globalThis;
 const { setTimeout: later, queueMicrotask: soon } = globalThis;
 const environment = { inner: globalThis, proc: process };
-// oxlint-disable-next-line unicorn/no-typeof-undefined -- as packages ask it
 const asked = typeof globalThis === 'undefined' ? global : globalThis;
 
 type Later = (then: () => void) => void;
