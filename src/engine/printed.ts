@@ -62,7 +62,7 @@ export function passOn({ stdout, stderr }: Pick<Worker, 'stdout' | 'stderr'>): v
   }
 }
 
-/** From now on it is shown to the user what is executed, or no more. What was printed before is told from it by a line. */
+/** From now on it is shown to the user what is executed, or no more. A line stands between it and what was printed before. */
 export function showPrinting(on: boolean): void {
   const words = sharedWords();
   if (words === undefined) return;

@@ -1,6 +1,6 @@
 /**
  * How far the threads have come that explore programs together. A limit of executions ends the search behind the same
- * program, however many threads there are: where the programs up to one have made so many, whoever made them.
+ * program, however many threads there are: where all programs up to one together have made so many.
  */
 import { load, store } from '../../../memory/atomics.js';
 
