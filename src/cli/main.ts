@@ -4,6 +4,8 @@ import { commandsFor } from './catalog.js';
 import { complaint, ExitCode, reportFailure } from './exit.js';
 import { endOnFailure, escapeControls } from './output.js';
 import { keepCode } from './kept-code.js';
+import { counted } from '../common/counted.js';
+import { linesLeftOut } from '../engine/printed.js';
 import { VERSION } from '../common/version.js';
 
 export { end } from './end.js';
@@ -35,5 +37,11 @@ export async function main(args: readonly string[]): Promise<void> {
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? ExitCode.OK : ExitCode.USAGE;
     else process.exitCode = reportFailure(error);
+  } finally {
+    const lines = linesLeftOut();
+    if (lines > 0)
+      process.stderr.write(
+        complaint(`${counted(lines, 'more line')} that code under test printed ${lines === 1 ? 'is' : 'are'} left out`),
+      );
   }
 }

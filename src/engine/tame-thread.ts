@@ -7,6 +7,7 @@ import { BroadcastChannel } from 'node:worker_threads';
 import { placeIn } from '../common/thrown.js';
 import { endBy } from './asynchrony.js';
 import { ThreadExit } from './event-loop/thread-exit.js';
+import { limitOutput } from './printed.js';
 import { systemThreadId } from './system-thread-id.js';
 import { hideKeptCode } from '../common/kept-code.js';
 
@@ -18,10 +19,6 @@ export const CHILDREN_CHANNEL = `smplab.children.${process.pid}`;
 
 /** A process was started, or has ended; or by which number the system knows a thread, for it does not say what it waits for. */
 export type ChildNews = { readonly pid: number; readonly lives: boolean } | { readonly thread: number };
-
-/** What a thread may print, in characters or bytes. */
-const MOST_OUTPUT = 64 * 1024;
-const CUT = '\n… what the module prints is shown no further\n';
 
 /** Idempotent. Context: before the module is loaded. */
 export function tameThread(): void {
@@ -48,25 +45,6 @@ function keepProcess(): void {
   process.kill = (pid, signal) => {
     if ((pid !== process.pid && pid !== 0) || signal === 0) return kill(pid, signal);
     return endBy(new ThreadExit(1, 'process.kill of its own process was called'));
-  };
-}
-
-function limitOutput(stream: NodeJS.WriteStream): void {
-  const write = stream.write.bind(stream) as (chunk: string | Uint8Array, ...rest: unknown[]) => boolean;
-  let left = MOST_OUTPUT;
-  stream.write = (chunk: string | Uint8Array, ...rest: unknown[]) => {
-    if (chunk.length <= left) {
-      left -= chunk.length;
-      return write(chunk, ...rest);
-    }
-    if (left >= 0) {
-      write(chunk.slice(0, left));
-      write(CUT);
-    }
-    left = -1;
-    const done = rest.at(-1);
-    if (typeof done === 'function') queueMicrotask(done as () => void);
-    return true;
   };
 }
 

@@ -12,6 +12,7 @@ import { Stay } from '../common/processor-time.js';
 import { settledWithin } from '../common/settle.js';
 import { portedClass } from './portable-error.js';
 import { Children } from './children.js';
+import { passOn } from './printed.js';
 
 /** Loaded by the first that starts threads: most threads that import this start none. */
 const load = createRequire(import.meta.url);
@@ -132,6 +133,7 @@ export class Threads<Start extends object, Answer = void> {
     for (const thread of this.#pool.threads) {
       if (this.#alive.has(thread)) continue;
       this.#alive.add(thread);
+      passOn(thread);
       thread.once('exit', () => this.#alive.delete(thread));
     }
   }

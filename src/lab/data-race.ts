@@ -30,5 +30,14 @@ export function mergeDeclared(parts: readonly (readonly DeclaredRaceSeen[])[]): 
   return [...merged.values()];
 }
 
+/** What was seen since. @param before of the same declarations, earlier */
+export function declaredSince(
+  before: readonly DeclaredRaceSeen[],
+  now: readonly DeclaredRaceSeen[],
+): readonly DeclaredRaceSeen[] {
+  const known = new Map(before.map(({ what, executions }) => [what, executions]));
+  return now.map((seen) => ({ ...seen, executions: seen.executions - (known.get(seen.what) ?? 0) }));
+}
+
 /** Kind of the finding that two accesses race. */
 export const DATA_RACE = 'data-race';

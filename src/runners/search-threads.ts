@@ -2,6 +2,7 @@
 import { Broken, InputError } from '../common/errors.js';
 import { bundledEntry } from '../common/own-modules.js';
 import { patience } from '../common/options.js';
+import { beginPrinting } from '../engine/printed.js';
 import { Diverged } from '../lab/schedule.js';
 import { EnginesDisagree } from '../search/confirm.js';
 import { TokenError } from '../search/token.js';
@@ -42,6 +43,7 @@ export async function withThreads<Tasks extends TaskTypes<Tasks>, Result>(
   work: (threads: WatchedThreads<Tasks>) => Promise<Result>,
 ): Promise<Result> {
   const patienceMs = patience(asked);
+  beginPrinting();
   const threads = new WatchedThreads<Tasks>(ENTRY, {
     count,
     heapMb: HEAP_MB,

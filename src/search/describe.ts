@@ -46,7 +46,7 @@ export function* describe(
     : notShrunk(found);
   const { plan } = smallest;
   const leftOut = both(shrunk.leftOut);
-  const execution = yield { chooser: new FittingReplay(plan), leftOut, record: true, watch: true };
+  const execution = yield { chooser: new FittingReplay(plan), leftOut, record: true, watch: true, shows: true };
   const [sought] = found.findings;
   const finding = execution.findings.find((one) => isSameFinding(one, sought)) ?? execution.findings[0] ?? sought;
   const again = reproducible && execution.findings.length > 0;

@@ -19,6 +19,8 @@ export interface Wanted {
   readonly record?: boolean;
   /** Whether data races are looked for, on an engine that can. */
   readonly watch?: boolean;
+  /** Whether it is the one that is shown to the user, with what it prints. */
+  readonly shows?: boolean;
 }
 
 export type Executing<Result> = Generator<Wanted, Result, Execution>;

@@ -140,7 +140,10 @@ describe('a stack inside a spin lock that claims to be lock-free', () => {
     const [, token] = /^smplab replay (s4\.\S+)$/m.exec(stdout)!;
     const replayed = await smplab(['replay', token]);
     expect(replayed.code).toBe(1);
-    expect(replayed.stdout).toMatch(/frozen at locked-stack\.[jt]s:\d+, keeps /);
+    expect(replayed.stdout).toMatch(/, coop: not lock-free$/m);
+    expect(replayed.stdout).toMatch(
+      /^=> it claims to be lock-free, but [\s\S]*frozen\s+at\s+locked-stack\.[jt]s:\d+,\s+keeps\s/m,
+    );
     expect((await smplab(['replay', token, '--engine', 'lockstep'])).stderr).toContain(
       'a frozen thread is shown on coop alone',
     );

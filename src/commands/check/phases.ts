@@ -1,9 +1,8 @@
 /** The phases of a check that are controlled: exploring, freezing. Each takes its share of the time that is left. */
 import { NOT_DECIDED } from '../../check/checked-program.js';
 import { callsOf } from '../../check/programs/size.js';
-import { mergeCovered, PROGRAMS_TOLD, type CheckFinding, type ExploreSummary } from '../../lab/check-report.js';
+import { mergeCovered, type CheckFinding, type ExploreSummary } from '../../lab/check-report.js';
 import { InputError } from '../../common/errors.js';
-import { mergeDeclared } from '../../lab/data-race.js';
 import { EnginesDisagree } from '../../search/confirm.js';
 import { describeAll, search, type Searched } from '../../runners/search.js';
 import { NO_CALLS, NO_CALLS_LATER } from '../../runners/reference.js';
@@ -11,7 +10,9 @@ import { NotControlled, NotOnCoop } from '../../runners/pool/watched-threads.js'
 import type { ControlledEngine } from '../../runners/tasks/tasks.js';
 import { formatShard, WHOLE } from '../../search/shard.js';
 import { left, type Assignment, type CheckThreads, type PhaseResult } from './assignment.js';
+import { countPrograms } from './counted-programs.js';
 import { checkFinding } from './finding.js';
+import { Headway } from './tasks/headway.js';
 
 /** Of the time that is left when its turn comes: the rest is for what runs free. */
 const EXPLORE_SHARE = 0.5;
@@ -126,30 +127,15 @@ async function explorePrograms(
   const { drains } = assignment.facts;
   const later = assignment.facts.later !== null;
   // Lockstep has a thread for each actor; who is to make no execution need not start.
-  const step = engine === 'coop' ? Math.min(threads.count, executions ?? Infinity) : 1;
-  const share = executions === null ? null : Math.ceil(executions / step);
-  const order = { url, engine, seed, drains, later, executions: share, prove, plain, until, step };
+  const count = engine === 'coop' ? Math.min(threads.count, executions ?? Infinity) : 1;
+  const shared = { threads: count, headway: Headway.memory(count) };
+  const order = { url, engine, seed, drains, later, executions, prove, plain, until, ...shared };
   const cells = await Promise.all(
-    Array.from({ length: step }, (_, first) => threads.run(first, 'programs', { ...order, first })),
+    Array.from({ length: count }, (_, thread) => threads.run(thread, 'programs', { ...order, thread })),
   );
-  const sum = (field: 'programs' | 'executions' | 'distinctTraces' | 'unknown'): number =>
-    cells.reduce((total, cell) => total + cell[field], 0);
-  const counts = {
-    programs: sum('programs'),
-    executions: sum('executions'),
-    unknown: sum('unknown'),
-    watched: cells.every(({ declaredRaces }) => declaredRaces !== undefined),
-    declaredRaces: mergeDeclared(cells.map(({ declaredRaces = [] }) => declaredRaces)),
-    distinctTraces: sum('distinctTraces'), // of different programs, so none is counted twice
-    covered: mergeCovered(cells.map((cell) => cell.covered)),
-    perProgram: cells
-      .flatMap((cell) => cell.perProgram)
-      .toSorted((a, b) => a.number - b.number)
-      .slice(0, PROGRAMS_TOLD),
-    ...(prove !== null && { proof: { ...prove, programs: cells[0].toProve } }),
-  };
-  const [first] = cells.flatMap(({ found }) => found ?? []).toSorted((a, b) => a.number - b.number);
-  if (first === undefined) return { ...counts, finding: null };
+  const { found: first, ...counted } = countPrograms(cells, executions);
+  const counts = { ...counted, ...(prove !== null && { proof: { ...prove, programs: cells[0].toProve } }) };
+  if (first === null) return { ...counts, finding: null };
   const shown = await describeAll(threads, searchOf(assignment, first.program, engine, until), first.found);
   return { ...counts, finding: asCheckFinding(shown, callsOf(first.program)) };
 }

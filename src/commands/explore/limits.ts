@@ -29,7 +29,8 @@ export function reasonToDoubt(
   if (coverage === 'exhausted' || executions >= Math.min(LEAST_EXECUTIONS, asked ?? Infinity)) return null;
   const after = `after ${counted(executions, 'execution')}`;
   if (gaveUp !== undefined) return `${strategy} gave up ${after}: ${gaveUp}${strategy === DPOR ? INSTEAD : ''}`;
-  return until === null ? null : `the budget ended ${after}`;
+  // or it came to its end: each lane of a small program has made all of its share
+  return until === null || Date.now() < until ? null : `the budget ended ${after}`;
 }
 
 /** @throws {RangeError} more threads were asked for than can be used */

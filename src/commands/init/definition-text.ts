@@ -6,20 +6,23 @@ import { suited } from './suited-model.js';
 
 /** @param from the file of the class, as the definition beside it imports it: `./ring.js` */
 export function definitionText(outlined: OutlinedClass, model: BuiltInModel, from: string): string {
-  const { name, isDefault, hasCreate, methods } = outlined;
+  const { name, methods } = outlined;
   const operations = suited(methods, model);
   const left = methods.filter((method) => !operations.some(([one]) => one === method)).map((method) => method.name);
-  const memory = hasCreate ? `${name}.create(4)` : 'new Int32Array(new SharedArrayBuffer(1024))';
+  const { imported, memory, view } = partsOf(
+    outlined,
+    operations.map(([method]) => method),
+  );
   return [
     "import { defineCheck } from 'smplab';",
-    `import ${isDefault ? name : `{ ${name} }`} from ${JSON.stringify(from).replaceAll('"', "'")};`,
+    `import ${imported} from ${JSON.stringify(from).replaceAll('"', "'")};`,
     '',
     'export default defineCheck({',
     `  name: '${name}',`,
     '  // Makes the shared memory, the same each time.',
     `  setup: () => ${memory},`,
     "  // Makes one thread's view of it.",
-    `  attach: (shared) => new ${name}(shared),`,
+    ...view,
     '  operations: {',
     ...operations.map(([method, operation]) => `    ${method.name}: ${fieldsOf(method, operation, model)},`),
     '  },',
@@ -30,6 +33,34 @@ export function definitionText(outlined: OutlinedClass, model: BuiltInModel, fro
     '',
   ].join('\n');
 }
+
+/** What the definition imports, how the memory is made, and what each thread has of it, a line each. */
+function partsOf(
+  { name, isDefault, hasCreate, functions }: OutlinedClass,
+  operations: readonly OutlinedMethod[],
+): { imported: string; memory: string; view: string[] } {
+  if (functions === undefined)
+    return {
+      imported: isDefault ? name : `{ ${name} }`,
+      memory: hasCreate ? `${name}.create(4)` : MEMORY,
+      view: [`  attach: (shared) => new ${name}(shared),`],
+    };
+  const { maker, takeMemory } = functions;
+  const names = [...(maker === null ? [] : [maker.name]), ...operations.map((method) => method.name)];
+  const called = operations.map((method) => {
+    const values = Array.from({ length: method.parameters }, (_, i) => (i === 0 ? 'value' : `value${i + 1}`));
+    return takeMemory
+      ? `    ${method.name}: (${values.join(', ')}) => ${method.name}(${['shared', ...values].join(', ')}),`
+      : `    ${method.name},`;
+  });
+  return {
+    imported: `{ ${names.join(', ')} }`,
+    memory: maker === null ? MEMORY : `${maker.name}(${maker.parameters > 0 ? '4' : ''})`,
+    view: [takeMemory ? '  attach: (shared) => ({' : '  attach: () => ({', ...called, '  }),'],
+  };
+}
+
+const MEMORY = 'new Int32Array(new SharedArrayBuffer(1024))';
 
 function fieldsOf(
   { parameters, returnsBoolean, waits }: OutlinedMethod,

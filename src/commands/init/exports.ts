@@ -17,7 +17,8 @@ function exported(statement: Node): Export[] {
   if (statement.type === 'ExportDefaultDeclaration') return [{ name: null, value: statement.declaration }];
   if (statement.type !== 'ExportNamedDeclaration' || statement.source) return [];
   const { declaration, specifiers } = statement;
-  if (declaration?.type === 'ClassDeclaration') return [{ name: declaration.id.name, value: declaration }];
+  if (declaration?.type === 'ClassDeclaration' || declaration?.type === 'FunctionDeclaration')
+    return [{ name: declaration.id.name, value: declaration }];
   if (declaration?.type === 'VariableDeclaration')
     return declaration.declarations.flatMap(({ id }) =>
       id.type === 'Identifier' ? [{ name: id.name, value: id }] : [],

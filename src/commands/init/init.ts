@@ -11,7 +11,7 @@ import { outlineOf, type OutlinedClass, type OutlinedModule } from './outline.js
 import { MODELS, suited, suitedModel } from './suited-model.js';
 
 export interface InitOptions {
-  /** The exported class. Default: the only one. */
+  /** The exported class. Default: the only one, or where there is none the functions that are exported. */
   readonly className?: string;
   /** Default: the one that its operations look like. */
   readonly model?: string;
@@ -22,6 +22,7 @@ export interface InitOptions {
 export interface Initialised {
   /** What was written. */
   readonly file: string;
+  /** The class, or the file's name where functions are checked. */
   readonly className: string;
   readonly model: BuiltInModel;
 }
@@ -30,10 +31,10 @@ export interface Initialised {
 export function init(structure: string, { className, model, force = false }: InitOptions = {}): Initialised {
   if (!/\.(?:[cm]?js|m?ts)$/.test(structure))
     throw new InputError(`${structure}: not a file of JavaScript or TypeScript (.js, .mjs, .cjs, .ts, .mts)`);
-  const { format, classes } = read(structure);
+  const { format, classes, functions } = read(structure);
   const file = definitionFile(structure, format);
   if (existsSync(file) && !force) throw new InputError(`${file} is there already: --force overwrites it`);
-  const outlined = chosen(classes, structure, className);
+  const outlined = chosen(classes, functions, structure, className);
   const named = model === undefined ? suitedModel(outlined) : modelNamed(model);
   if (named === null || suited(outlined.methods, named).length === 0) {
     const has = outlined.methods.map(({ name }) => name).join(', ') || 'no methods';
@@ -62,9 +63,15 @@ function read(structure: string): OutlinedModule {
   }
 }
 
-function chosen(classes: readonly OutlinedClass[], structure: string, className: string | undefined): OutlinedClass {
+function chosen(
+  classes: readonly OutlinedClass[],
+  functions: OutlinedModule['functions'],
+  structure: string,
+  className: string | undefined,
+): OutlinedClass {
+  if (classes.length === 0 && functions !== null && className === undefined) return functions;
   const names = classes.map(({ name }) => name);
-  if (classes.length === 0) throw new InputError(`${structure}: exports no class`);
+  if (classes.length === 0) throw new InputError(`${structure}: exports no class, and no function by a name`);
   if (className === undefined && classes.length > 1)
     throw new InputError(`${structure}: exports ${names.join(', ')}: name one with --class`);
   const found = className === undefined ? classes[0] : classes.find(({ name }) => name === className);

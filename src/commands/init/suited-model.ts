@@ -28,10 +28,11 @@ export function suited(methods: readonly OutlinedMethod[], model: BuiltInModel):
 }
 
 /** The one with most of its operations; among equals the one that the class is named after. Null: none has any. */
-export function suitedModel({ name, methods }: OutlinedClass): BuiltInModel | null {
+export function suitedModel({ name, methods, functions }: OutlinedClass): BuiltInModel | null {
+  const named = `${name} ${functions?.maker?.name ?? ''}`;
   const scored = MODELS.map((model) => {
     const operations = new Set(suited(methods, model).map(([, operation]) => operation)).size;
-    return { model, operations, score: operations + (HINTS[model].test(name) ? 0.5 : 0) };
+    return { model, operations, score: operations + (HINTS[model].test(named) ? 0.5 : 0) };
   });
   const best = scored.toSorted((a, b) => b.score - a.score)[0];
   return best.operations === 0 ? null : best.model;

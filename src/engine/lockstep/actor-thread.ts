@@ -71,9 +71,9 @@ export async function runActorThread(start: ActorStart): Promise<void> {
 
 const NOT_EXACTLY = (): boolean => false;
 
-/** Whether code under test may have the global object as a value. @param sources none: they are not known */
+/** Whether code under test may have the global object as a value: ours has not. */
 function mayKeepGlobals(sources: readonly NativeSource[]): boolean {
-  return sources.length === 0 || sources.some(({ source }) => /\bglobal(?:This)?\b/.test(source));
+  return sources.some(({ source }) => /\bglobal(?:This)?\b/.test(source));
 }
 
 /** Loaded where it is needed alone. */

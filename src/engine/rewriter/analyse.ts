@@ -12,7 +12,7 @@ import { atomicsEscapes, exposedNamespaces } from './escapes.js';
 import { privateMember, type CallFact, type ClassFact, type Module, type Unit } from './facts.js';
 import { exportMeaning, functionMeant, isAtomics, meaningOf, operationOf, type Meaning } from './linking/graph.js';
 import { LOOP_MEMBERS } from '../event-loop/names.js';
-import { usesEventLoop } from './event-loop-use.js';
+import { programGoesOnLater } from './event-loop-use.js';
 import { ImplicitCalls } from './implicit.js';
 import { NATIVE_TWIN_NAMES, READING_NAMES } from './runtime/natives/natives.js';
 import { Opcode } from '../controlled/opcodes.js';
@@ -43,7 +43,7 @@ export class Analysis {
     this.#declared = new Set(yieldingMembers);
     this.#names = new Set(this.#declared);
     this.implicit = new ImplicitCalls((module, node) => this.mayYield(module, node));
-    this.goesOnLater = modules.some(usesEventLoop);
+    this.goesOnLater = programGoesOnLater(modules);
     this.#close(modules);
   }
 

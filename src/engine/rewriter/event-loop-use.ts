@@ -1,7 +1,7 @@
 /** Whether a program goes on later: what of it needs the event loop of its actor. */
 import { LISTENING, LOOP_GLOBALS, LOOP_MODULES } from '../event-loop/names.js';
 import { isThreadsModule, OWN_NAMES } from '../thread-identity.js';
-import { memberName, walk, type MemberNode, type NodeOf } from './ast.js';
+import { keyName, memberName, walk, type MemberNode, type NodeOf } from './ast.js';
 import type { Module } from './facts.js';
 import { isGlobalMember, isGlobalObject } from './linking/graph.js';
 import { namesTaken, requireCalls } from './linking/requires.js';
@@ -18,9 +18,12 @@ const MEMBERS = [
   { object: 'AbortSignal', name: 'timeout', instead: 'abortSignalTimeout' },
 ];
 
+/** Objects that have members which go on later, when they are taken as values: `const g = globalThis`. */
+const HOLDERS: ReadonlySet<string> = new Set(['globalThis', 'global', 'process']);
+
 /** Whether a program that goes on later is given another one. */
 function isOwnGlobal(name: string): boolean {
-  return name === 'process' || LOOP_GLOBALS.has(name);
+  return HOLDERS.has(name) || LOOP_GLOBALS.has(name);
 }
 
 /** Whether another one stands in the place of a global. `process` by itself makes no program go on later. */
@@ -42,7 +45,34 @@ function goOnLater(specifier: string, names: ReadonlySet<string> | null): boolea
   return !isThreadsModule(specifier) || names === null || ![...names].every((name) => OWN_NAMES.has(name));
 }
 
-export function usesEventLoop(module: Module): boolean {
+/** Whether a program goes on later: by what a module names, or by what one takes out of an object that another hands on. */
+export function programGoesOnLater(modules: readonly Module[]): boolean {
+  return modules.some(usesEventLoop) || (modules.some(handsOnHolder) && modules.some(namesLoopMember));
+}
+
+function handsOnHolder(module: Module): boolean {
+  return [...walk(module.ast.program)].some((node) => {
+    if (node.type !== 'Identifier' || !HOLDERS.has(node.name) || !module.bindings.isGlobal(node)) return false;
+    const parent = module.ast.parent(node);
+    if (parent?.type === 'UnaryExpression' && parent.operator === 'typeof') return false;
+    return parent?.type !== 'MemberExpression' || parent.object !== node || memberName(parent) === undefined;
+  });
+}
+
+/** By any expression: whose member it is shows only when it runs. */
+function namesLoopMember(module: Module): boolean {
+  return [...walk(module.ast.program)].some((node) => {
+    if (node.type === 'MemberExpression') return isLoopMember(memberName(node));
+    if (node.type === 'Property') return isLoopMember(keyName(node.key, node.computed));
+    return node.type === 'Literal' && isLoopMember(node.value);
+  });
+}
+
+function isLoopMember(name: unknown): boolean {
+  return typeof name === 'string' && (name === 'nextTick' || LOOP_GLOBALS.has(name));
+}
+
+function usesEventLoop(module: Module): boolean {
   if ([...module.functions.values()].some(({ node }) => node.async)) return true;
   const { requests, requestedNames } = module.links;
   if (requests.some((specifier, request) => goOnLater(specifier, requestedNames[request]))) return true;

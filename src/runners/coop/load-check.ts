@@ -7,6 +7,7 @@ import { CoopScheduler } from '../../engine/coop/scheduler.js';
 import type { Loops } from '../../engine/event-loop/loops.js';
 import { AsyncCode } from '../../lab/async-code.js';
 import type { AnyCheck } from '../../lab/check-definition.js';
+import type { ProgressSummary } from '../../lab/check-report.js';
 import type { CheckProgram } from '../../lab/check-program.js';
 import { knownPlaces, type MemoryModel, type PlainPoints } from '../../lab/plain-memory.js';
 import { RaceJudge } from '../../observe/races.js';
@@ -78,8 +79,13 @@ export class CoopCheck {
     const subject =
       frozen === undefined
         ? new CheckSubject(first, scheduler, own, loops, modules.unwatched.length === 0)
-        : new FrozenSubject(first, scheduler, modules.sites, frozen, program.threads, own, loops);
+        : new FrozenSubject(first, scheduler, modules.sites, frozen, program.threads, own, loops, this.#claimed);
     return new CoopExecutor(scheduler, subject, modules.explain, this.races, model);
+  }
+
+  get #claimed(): ProgressSummary['claimed'] {
+    const { definition } = this;
+    return hasOperations(definition) ? (definition.progress ?? null) : null;
   }
 
   /** Null: calls may not go on later. */

@@ -1,4 +1,6 @@
 /** Has a runner do the work of a search, whichever engine it is. */
+import { showPrinting } from '../../engine/printed.js';
+import type { Execution } from '../../lab/schedule.js';
 import {
   drive,
   driveAsync,
@@ -6,6 +8,7 @@ import {
   type Runner,
   type RunnerAtOnce,
   type RunnerOfThreads,
+  type Wanted,
 } from '../../search/runner.js';
 import { openRunner, type OpenRunner } from '../open-runner.js';
 import type { Reference } from '../reference.js';
@@ -46,10 +49,25 @@ export async function executeAll<Result>(
   if (isAtOnce(runner)) {
     return drive(work(runner), (wanted) => {
       life.beat();
-      return runner.execute(wanted);
+      if (wanted.shows !== true) return runner.execute(wanted);
+      showPrinting(true);
+      try {
+        return runner.execute(wanted);
+      } finally {
+        showPrinting(false);
+      }
     });
   }
-  const driven = async (): Promise<Result> => await driveAsync(work(runner), (wanted) => runner.execute(wanted));
+  const execute = async (wanted: Wanted): Promise<Execution> => {
+    if (wanted.shows !== true) return await runner.execute(wanted);
+    showPrinting(true);
+    try {
+      return await runner.execute(wanted);
+    } finally {
+      showPrinting(false);
+    }
+  };
+  const driven = async (): Promise<Result> => await driveAsync(work(runner), execute);
   return await life.whileOthersRun(driven, () => runner.pulse);
 }
 

@@ -9,7 +9,8 @@ import { callText } from '../../lab/values.js';
 import { ChangeFreezer } from '../../check/change-freezer.js';
 import { Freezer } from '../../check/progress.js';
 import type { CheckProgram, Freeze } from '../../lab/check-program.js';
-import type { Chooser, Ended } from '../../lab/schedule.js';
+import type { ProgressSummary } from '../../lab/check-report.js';
+import type { Chooser, Ended, Finding } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import { sourceName } from '../../common/short-path.js';
 import { CallNote } from './check-names.js';
@@ -18,8 +19,8 @@ import type { Alone } from '../subject.js';
 import { CheckSubject, type CheckInstance } from './check-subject.js';
 
 const THREAD_CODE = '/check/run-calls.js';
-/** Its finding: a thread could not go on. */
-export const KEPT = 'blocked';
+/** Its finding where nothing is claimed that this refutes: a thread could not go on. */
+const KEPT = 'blocked';
 /** What the outcome of a run is called in which the others got on. */
 const WENT_ON = 'went on';
 /** What a word holds that no thread writes: the last one of the ground. */
@@ -30,6 +31,8 @@ export class FrozenSubject extends CheckSubject {
   #held: number[] = [];
   #told = 0;
   #changes: ReadonlyMap<number, number> = new Map();
+  /** Who could not go on in the last execution, and whom they waited for; null: all did. */
+  kept: string | null = null;
 
   constructor(
     first: CheckInstance,
@@ -40,6 +43,8 @@ export class FrozenSubject extends CheckSubject {
     private readonly threads: CheckProgram['threads'],
     fresh: ((actor: number) => CheckInstance) | null,
     loops: Loops | null,
+    /** What the definition claims. */
+    private readonly claimed: ProgressSummary['claimed'],
   ) {
     super(first, scheduler, fresh, loops);
   }
@@ -67,6 +72,7 @@ export class FrozenSubject extends CheckSubject {
   chooser(chooser: Chooser): Chooser {
     this.#held = [];
     this.#told = 0;
+    this.kept = null;
     const freeze = (thread: number): void => this.#freeze(thread);
     const { threads, after } = this.frozen;
     if (after === undefined) return new Freezer(chooser, this.frozen, freeze);
@@ -86,15 +92,18 @@ export class FrozenSubject extends CheckSubject {
     const frozen = this.frozen.threads.map((thread) => this.#callOf(thread)).join(' and ');
     const keep = this.frozen.threads.length === 1 ? 'keeps' : 'keep';
     const kept = waiting.map((thread) => `${this.#callOf(thread)} at ${this.#placeOf(thread)}`).join(' and ');
-    return {
-      outcome: KEPT,
-      findings: [
-        {
-          kind: KEPT,
-          text: `${frozen}, frozen at ${[...new Set(this.places)].join(' and at ')}, ${keep} ${kept} from going on`,
-        },
-      ],
-    };
+    const text = `${frozen}, frozen at ${[...new Set(this.places)].join(' and at ')}, ${keep} ${kept} from going on`;
+    this.kept = text;
+    const finding = this.#finding(text);
+    return { outcome: finding.kind, findings: [finding] };
+  }
+
+  /** Obstruction-free is what lets each thread get on that is alone. */
+  #finding(text: string): Finding {
+    const { claimed, frozen } = this;
+    const isAlone = this.ground.actors - frozen.threads.length === 1;
+    if (claimed === null || (claimed === 'obstruction-free' && !isAlone)) return { kind: KEPT, text };
+    return { kind: `not ${claimed}`, text: `it claims to be ${claimed}, but ${text}` };
   }
 
   /** A thread that is frozen might have ended it. */

@@ -51,6 +51,43 @@ export default defineCheck({
 `);
 });
 
+describe('exported functions are operations', () => {
+  it('of the memory that each is handed first', () => {
+    expect(
+      written(`const HEAD = 0;
+      export function createStack(capacity) { return new Int32Array(new SharedArrayBuffer(4 * capacity)); }
+      export function push(words, value) { if (Atomics.load(words, HEAD) > 3) return false; return true; }
+      export const pop = (words) => Atomics.load(words, HEAD);
+      function helper() {}`),
+    ).toMatch(
+      new RegExp(
+        [
+          "import \\{ createStack, push, pop \\} from '\\./s\\d+\\.js';[^]*",
+          'setup: \\(\\) => createStack\\(4\\),[^]*',
+          'attach: \\(shared\\) => \\(\\{\n',
+          ' {4}push: \\(value\\) => push\\(shared, value\\),\n {4}pop: \\(\\) => pop\\(shared\\),\n {2}\\}\\),[^]*',
+          " {4}push: \\{ args: 'int', mayReturn: 'bool' \\},\n {4}pop: \\{\\},[^]*model: 'lifo-stack'",
+        ].join(''),
+      ),
+    );
+  });
+
+  it('of the module, where they share no parameter', () => {
+    const text = written(
+      'exports.increment = function () {}; exports.get = () => 0; exports.reset = () => {};',
+      {},
+      'cjs',
+    );
+    expect(text).toMatch(/import \{ increment, get \} from/);
+    expect(text).toContain('attach: () => ({\n    increment,\n    get,\n  }),');
+    expect(text).toContain('// No operations of a counter: reset.');
+  });
+
+  it('only where there is no class', () => {
+    expect(written(`${methods('push(v)', 'pop()')} export function enqueue(v) {}`)).not.toContain('enqueue');
+  });
+});
+
 describe('the model', () => {
   it.each([
     ['fifo-queue', methods('enqueue(v)', 'dequeue()')],

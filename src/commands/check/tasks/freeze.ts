@@ -27,7 +27,7 @@ import { drive } from '../../../search/runner.js';
 import { RandomWalk } from '../../../search/strategies/random-walk.js';
 import { ContinuedReplay } from '../../../search/strategies/replay.js';
 import { SpinsPlainly } from '../../../subjects/check/check-subject.js';
-import { FrozenSubject, KEPT } from '../../../subjects/check/frozen-subject.js';
+import { FrozenSubject } from '../../../subjects/check/frozen-subject.js';
 import { checkFinding } from '../finding.js';
 import { coverFrozen, type Covering } from './cover-frozen.js';
 
@@ -110,7 +110,7 @@ export async function freezeThreads(check: CoopCheck, order: FreezeOrder, life: 
   const run = tally.refuting(claimed);
   return {
     summary: { ...tally.summary(claimed, waits), covered },
-    finding: run === null ? null : await claimRefuted(check, run, claimed!),
+    finding: run === null ? null : await claimRefuted(check, run),
   };
 }
 
@@ -170,10 +170,8 @@ function freezeIn(check: CoopCheck, program: CheckProgram, order: Freezing): Cov
 
 /** A run in which a thread was kept; null: they got on. */
 function keptIn(subject: FrozenSubject, program: CheckProgram, execution: Execution): FrozenRun | null {
-  const kept = execution.findings.find(({ kind }) => kind === KEPT);
-  return kept === undefined
-    ? null
-    : { places: subject.places, inCalls: subject.inCalls, text: kept.text, program, execution };
+  const { kept, places, inCalls } = subject;
+  return kept === null ? null : { places, inCalls, text: kept, program, execution };
 }
 
 /** Every step of every thread, on several ways through the program. */
@@ -202,16 +200,11 @@ function sampleFrozen(
 }
 
 /** No shrinking: the first programs are the smallest, and the first way through each is the simplest. */
-async function claimRefuted(
-  check: CoopCheck,
-  { program, execution, text }: FrozenRun,
-  claimed: string,
-): Promise<CheckFinding> {
+async function claimRefuted(check: CoopCheck, { program, execution }: FrozenRun): Promise<CheckFinding> {
   const runner = new CheckRunner(check, program, INTERLEAVED);
   const { description, ...finding } = drive(
     describe(runner, 'freezing', execution, { leftOut: [], shrink: { executions: 0 }, replays: 1 }),
     (wanted) => runner.execute(wanted),
   );
-  const shown = checkFinding({ ...finding, ...(await description) }, runner.reductions);
-  return { ...shown, by: 'freeze', kind: `not ${claimed}`, text: `it claims to be ${claimed}, but ${text}` };
+  return { ...checkFinding({ ...finding, ...(await description) }, runner.reductions), by: 'freeze' };
 }

@@ -9,14 +9,15 @@ import { allPrograms } from '../../../check/programs/enumerate.js';
 import { programNumbered, SIZES } from '../../../check/programs/generate.js';
 import { namelessText } from '../../../check/programs/symmetry.js';
 import type { AnyCheck, OperationsDefinition } from '../../../lab/check-definition.js';
-import type { DeclaredRaceSeen } from '../../../lab/data-race.js';
+import { declaredSince, type DeclaredRaceSeen } from '../../../lab/data-race.js';
 import type { PlainMemory } from '../../../lab/plain-memory.js';
 import type { CheckProgram } from '../../../lab/check-program.js';
-import { mergeCovered, PROGRAMS_TOLD, type CoveredPrograms, type ExploredProgram } from '../../../lab/check-report.js';
+import { PROGRAMS_TOLD, type CoveredPrograms, type ExploredProgram } from '../../../lab/check-report.js';
 import { Random } from '../../../machine/random.js';
 import { loadedCheck } from '../../../runners/coop/loaded.js';
 import type { Life } from '../../../runners/pool/task.js';
 import { executeAll } from '../../../runners/tasks/execute.js';
+import { fingerprint } from '../../../search/checksum.js';
 import { exploring } from '../../../search/explorer.js';
 import type { RunnerAtOnce, RunnerOfThreads } from '../../../search/runner.js';
 import type { Statistics } from '../../../search/statistics.js';
@@ -24,7 +25,8 @@ import { Dpor } from '../../../search/strategies/dpor/dpor.js';
 import { coveringFirst, coveringPlainlyFirst, strategyNamed } from '../../../search/strategies/index.js';
 import { WHOLE } from '../../../search/shard.js';
 import { TraceSet } from '../../../search/trace-set.js';
-import type { ExploredPrograms, ProgramsOrder } from './tasks.js';
+import { Headway } from './headway.js';
+import type { ExploredPrograms, ProgramOutcome, ProgramsOrder } from './tasks.js';
 
 /** Executions of the first program of each size; every further round of sizes adds as many. */
 const EXECUTIONS = 120;
@@ -36,52 +38,62 @@ const PROGRAM_SEEDS = 7919;
 export async function explorePrograms(order: ProgramsOrder, life: Life): Promise<ExploredPrograms> {
   const engine = await open(order, life);
   const around = { ...order, aroundLater: order.engine === 'coop' };
+  const headway = new Headway(order.headway);
+  const { thread, threads, executions: most } = order;
   const traces = new TraceSet();
   const known = new Set<string>();
-  let covered = mergeCovered([]);
-  const perProgram: ExploredProgram[] = [];
-  let [programs, executions, unknown, orders] = [0, 0, 0, 0];
+  const outcomes: ProgramOutcome[] = [];
+  let [executions, declared] = [0, engine.declaredRaces];
   try {
     const toProve = programsToProve(engine.definition, order);
-    const counts = (): Omit<ExploredPrograms, 'found'> => ({
-      toProve: toProve?.length ?? 0,
-      programs,
-      executions,
-      distinctTraces: traces.size + orders,
-      unknown,
-      covered,
-      perProgram,
-      declaredRaces: engine.declaredRaces,
-    });
-    const most = order.executions ?? Infinity;
-    for (let number = order.first; executions < most && !isOver(order, life, number); number += order.step) {
+    const answer = { toProve: toProve?.length ?? 0, outcomes, watched: declared !== undefined };
+    for (let number = 0; ; number++) {
+      headway.reached(thread, number, executions);
+      if (isOver(order, life, number) || headway.before(number) >= (most ?? Infinity)) break;
       const program =
         toProve === null
           ? programNumbered(engine.definition, around, number, new Random(order.seed, number))
           : toProve[number];
       if (program === undefined) break;
       const text = namelessText(engine.definition, program);
-      if (known.has(text)) continue;
+      // One thread has all that are one program, so it knows which of them are covered already.
+      if (fingerprint(text) % threads !== thread || known.has(text)) continue;
       const statistics = await exploreProgram(await engine.runner(program), order, life, number);
-      programs++;
       executions += statistics.executions;
-      unknown += statistics.outcomes[NOT_DECIDED] ?? 0;
-      if (statistics.reduced === true) orders += statistics.distinctTraces;
-      else traces.addAll(statistics.traces);
-      if (perProgram.length < PROGRAMS_TOLD) perProgram.push(exploredProgram(number, program, statistics));
-      if (isCovered(statistics)) {
-        covered = mergeCovered([covered, coveredProgram(program, statistics.executions)]);
-        known.add(text);
-      }
+      if (isCovered(statistics)) known.add(text);
+      const seen = engine.declaredRaces;
+      outcomes.push({
+        number,
+        executions: statistics.executions,
+        ...(statistics.reduced === true
+          ? { traces: NO_TRACES, orders: statistics.distinctTraces }
+          : { traces: newOf(traces, statistics.traces), orders: 0 }),
+        unknown: statistics.outcomes[NOT_DECIDED] ?? 0,
+        covered: isCovered(statistics) ? coveredProgram(program, statistics.executions) : null,
+        told: outcomes.length < PROGRAMS_TOLD ? exploredProgram(number, program, statistics) : null,
+        declaredRaces: declaredSince(declared ?? [], seen ?? []),
+      });
+      declared = seen;
       const [found] = statistics.findings;
       if (found === undefined) continue;
       life.found(number);
-      return { ...counts(), found: { number, program, found } };
+      return { ...answer, found: { number, program, found } };
     }
-    return { ...counts(), found: null };
+    return { ...answer, found: null };
   } finally {
     await engine.close();
   }
+}
+
+const NO_TRACES = new Int32Array();
+
+/** Adds hashes of another set, and says which it did not have. */
+function newOf(traces: TraceSet, others: TraceSet): Int32Array {
+  return others.toArray().filter((hash) => {
+    const { size } = traces;
+    traces.add(hash);
+    return traces.size > size;
+  });
 }
 
 interface Engine {

@@ -23,27 +23,39 @@ export interface ProgramsOrder {
   readonly later: boolean;
   /** On the wall clock. */
   readonly until: number;
-  /** After which no program is begun; null: no limit. */
+  /** After which no program is begun, in all threads together; null: no limit. */
   readonly executions: number | null;
-  /** Numbers of the programs that are this thread's: `first`, `first + step`, … */
-  readonly first: number;
-  readonly step: number;
+  /** Which of the threads this is, and how many share the programs out among themselves. */
+  readonly thread: number;
+  readonly threads: number;
+  /** See Headway. */
+  readonly headway: SharedArrayBuffer;
+}
+
+/** What became of one program. */
+export interface ProgramOutcome {
+  readonly number: number;
+  readonly executions: number;
+  /** Hashes of traces that this thread had not seen; those that are counted without being kept. */
+  readonly traces: Int32Array;
+  readonly orders: number;
+  /** Executions that could not be judged within bounds. */
+  readonly unknown: number;
+  /** Null: not all of it. */
+  readonly covered: CoveredPrograms | null;
+  /** Null: it is one of many. */
+  readonly told: ExploredProgram | null;
+  readonly declaredRaces: readonly DeclaredRaceSeen[];
 }
 
 /** What became of some programs. */
 export interface ExploredPrograms {
   /** How many there are to prove; 0: it is no proof. */
   readonly toProve: number;
-  readonly programs: number;
-  readonly executions: number;
-  readonly distinctTraces: number;
-  /** Executions that could not be judged within bounds. */
-  readonly unknown: number;
-  readonly covered: CoveredPrograms;
-  /** Of the first of them. */
-  readonly perProgram: readonly ExploredProgram[];
-  /** Undefined: data races were not looked for. */
-  readonly declaredRaces: readonly DeclaredRaceSeen[] | undefined;
+  /** In the order of their numbers. */
+  readonly outcomes: readonly ProgramOutcome[];
+  /** Whether data races were looked for. */
+  readonly watched: boolean;
   /** The first program that showed something. */
   readonly found: { readonly number: number; readonly program: CheckProgram; readonly found: Found } | null;
 }

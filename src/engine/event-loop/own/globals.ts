@@ -4,6 +4,7 @@ import { loopOf } from '../current.js';
 import { abortSignalTimeout, OWN_TIMERS } from './timers.js';
 import { BroadcastChannel } from './broadcast.js';
 import { clone } from './clone.js';
+import { globalObject } from './global-object.js';
 import { MessageChannel, MessagePort, transferOf } from './message-port.js';
 import { nextTick, OWN_PROCESS } from './process.js';
 import { LoopPromise } from '../promise/methods.js';
@@ -15,7 +16,7 @@ function callback(fn: unknown): void {
   });
 }
 
-export const OWN: Readonly<Record<string, unknown>> = {
+const BY_NAME: Readonly<Record<string, unknown>> = {
   Promise: LoopPromise,
 
   /** Source: HTML, queueMicrotask. */
@@ -39,3 +40,7 @@ export const OWN: Readonly<Record<string, unknown>> = {
   ...OWN_TIMERS,
   abortSignalTimeout,
 };
+
+const whole = globalObject(BY_NAME);
+
+export const OWN: Readonly<Record<string, unknown>> = { ...BY_NAME, globalThis: whole, global: whole };

@@ -1,10 +1,11 @@
 /**
  * Reads a graph of modules: those that are instrumented as syntax trees, all others natively. What a module imports
- * comes before it, as it is evaluated; what it may require is read with it.
+ * comes before it, as it is evaluated; what it may require, or calls `import()` for, is read with it.
  */
 import type { Ast } from '../ast.js';
 import { collectFacts, type Module } from '../facts.js';
 import { parseAsNode } from './format.js';
+import { importedAtTopLevel } from './import-calls.js';
 import { isCommonJs, requireCalls } from './requires.js';
 import type { ResolveOptions, Resolver } from './resolver.js';
 
@@ -58,6 +59,8 @@ export class GraphLoader {
       const target = this.resolver.follow('require', specifier, url);
       if (target !== undefined) module.required.set(specifier, await this.load(target));
     }
+    for (const [specifier, target] of importedAtTopLevel(module, this.resolver))
+      if (this.options.instrument(target)) module.required.set(specifier, await this.load(target));
     return module;
   }
 

@@ -1,4 +1,5 @@
 /** One instance of every module of a graph: its own namespaces, its own CommonJS cache, its own state. */
+import { existsSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import threads from 'node:worker_threads';
@@ -185,13 +186,14 @@ export class ModuleInstances {
       const whole = createRequire(importer)(specifier) as object;
       return this.#target({ ...whole, default: whole }, importer);
     }
-    const index = this.graph.indexOf(this.graph.resolver.imported(specifier, importer));
-    if (index === undefined)
-      endBy(
-        new Refused(
-          `import() of ${shortPath(specifier)}, whose name is known only when it runs: name it in \`workers\` of the scenario`,
-        ),
-      );
+    const url = this.graph.resolver.imported(specifier, importer);
+    const index = this.graph.indexOf(url);
+    if (index === undefined) {
+      if (url.startsWith('file:') && !existsSync(fileURLToPath(url))) throw notFound(url, importer);
+      const advice =
+        'import it, or write import() of a literal at the top level, or name it in `workers` of a scenario';
+      endBy(new Refused(`import() of ${shortPath(specifier)}, which was not read with the program: ${advice}`));
+    }
     return this.evaluate(index);
   }
 
@@ -246,6 +248,12 @@ const CAN_REQUIRE_ES = (process.features as { readonly require_module?: boolean 
 function cyclic(url: string): Error {
   const error = new Error(`Cannot require() ES Module ${fileURLToPath(url)} in a cycle.`);
   return Object.assign(error, { code: 'ERR_REQUIRE_CYCLE_MODULE' });
+}
+
+/** As Node says it. */
+function notFound(url: string, importer: string): Error {
+  const error = new Error(`Cannot find module '${fileURLToPath(url)}' imported from ${fileURLToPath(importer)}`);
+  return Object.assign(error, { code: 'ERR_MODULE_NOT_FOUND' });
 }
 
 /** A getter that throws leaves the name undefined. */

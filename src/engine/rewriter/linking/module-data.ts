@@ -1,6 +1,6 @@
 /** A rewritten graph of modules as plain data: all that instances are made from, and what can be kept from one run to the next. */
 import { commonJsNames } from '../commonjs-names.js';
-import { usesEventLoop } from '../event-loop-use.js';
+import { programGoesOnLater } from '../event-loop-use.js';
 import type { Module } from '../facts.js';
 import type { MutableState, Problem } from '../problems.js';
 import { raceComments, type RaceComment } from '../race-comments.js';
@@ -56,7 +56,7 @@ export function graphData(
     modules: modules.map((module, number) => moduleData(module, rewritten[number], targets(module), numbers)),
     sites: rewritten.flatMap(({ sites }) => sites),
     problems: rewritten.flatMap(({ problems }) => problems),
-    goesOnLater: modules.some(usesEventLoop),
+    goesOnLater: programGoesOnLater(modules),
     mutableState: rewritten.slice(0, shared).flatMap(({ mutableState }) => mutableState),
     raceComments: modules.flatMap(({ ast }) => raceComments(ast)),
     unwatched: modules.flatMap(unwatchedIn),

@@ -8,6 +8,12 @@ import type { Binding, ValueSource } from './bindings.js';
 const GLOBAL_FUNCTIONS: ReadonlySet<string> = new Set(['String']);
 /** What has such methods, and is no typed array. */
 const OWNERS: ReadonlySet<string> = new Set(['Array', 'Object', 'Reflect', 'JSON', 'Buffer', 'DataView']);
+/** What reads a view when it is made, and then has nothing of it. */
+const COLLECTIONS: ReadonlySet<string> = new Set(['Map', 'Set', 'WeakMap', 'WeakSet']);
+
+function isOwnerName(name: string): boolean {
+  return OWNERS.has(name) || (COPYING_NAMES.has(name) && !COLLECTIONS.has(name));
+}
 
 /** Whether `f(view)` may call such a method: `const { from } = Array`. What it is shows when it runs. */
 export function callsAlias({ bindings }: Module, node: CallNode): boolean {
@@ -22,9 +28,15 @@ export function handedOn(module: Module, node: Node): string | undefined {
   if (node.type === 'MemberExpression' && isOwned(module, node) && !isSeen(module.ast, node))
     return propertyName(node.property, node.computed) ?? module.ast.source.slice(node.start, node.end);
   const binding = node.type === 'Identifier' ? module.bindings.of(node) : undefined;
-  if (binding === undefined || binding.declared === node || !isAlias(binding) || isSeen(module.ast, node))
-    return undefined;
-  return binding.name;
+  if (binding === undefined || binding.declared === node || isSeen(module.ast, node)) return undefined;
+  return binding.sources.some((source) => isOwnedSource(module, source)) ? binding.name : undefined;
+}
+
+/** Whether a value is such a method by what it is taken from: other objects have members of these names, too. */
+function isOwnedSource(module: Module, source: ValueSource): boolean {
+  if (source.from === 'key')
+    return RANGE_METHODS.has(source.key) && source.of !== undefined && isOwner(module, source.of);
+  return source.from === 'expression' && source.node.type === 'MemberExpression' && isOwned(module, source.node);
 }
 
 function isAlias({ sources }: Binding): boolean {
@@ -38,15 +50,24 @@ function isMethod(source: ValueSource): boolean {
 }
 
 /** `Array.from`, `Uint8Array.prototype.set`, `[].slice`, `Object[name]` */
-function isOwned({ bindings }: Module, { object, property, computed }: MemberNode): boolean {
+function isOwned(module: Module, { object, property, computed }: MemberNode): boolean {
   const name = propertyName(property, computed);
-  if (name !== undefined && !RANGE_METHODS.has(name)) return false;
-  if (object.type === 'ArrayExpression') return name !== undefined;
+  if (name === undefined) return object.type === 'Identifier' && isOwner(module, object);
+  return RANGE_METHODS.has(name) && isOwner(module, object);
+}
+
+/** `Array`, `Uint8Array.prototype`, `[]`, `new Uint8Array(1)`, and a name that has one of them alone. */
+function isOwner(module: Module, object: Node): boolean {
+  const { bindings } = module;
+  if (object.type === 'ArrayExpression') return true;
+  if (object.type === 'NewExpression') return object.callee.type === 'Identifier' && isOwnerName(object.callee.name);
   const isPrototype =
     object.type === 'MemberExpression' && propertyName(object.property, object.computed) === 'prototype';
   const owner = isPrototype ? object.object : object;
-  if (owner.type !== 'Identifier' || !bindings.isGlobal(owner)) return false;
-  return OWNERS.has(owner.name) || COPYING_NAMES.has(owner.name);
+  if (owner.type !== 'Identifier') return false;
+  if (bindings.isGlobal(owner)) return isOwnerName(owner.name);
+  const source = isPrototype ? undefined : bindings.of(owner)?.sources[0];
+  return source?.from === 'expression' && source.node !== object && isOwner(module, source.node);
 }
 
 /** Whether what is done with a method is a call that is seen, keeps it in a variable, or only looks at it. */

@@ -143,6 +143,7 @@ describe('random plans give the same steps on both engines', () => {
   it.each([
     ['jobs', new URL('./going-on-later.js', import.meta.url)],
     ['timers', new URL('./tasks.js', import.meta.url)],
+    ['globals as values', new URL('./by-value.js', import.meta.url)],
     ['messages', new URL('./messages.js', import.meta.url)],
     ["an actor's own memory", new URL('./own-memory.js', import.meta.url)],
   ])('with event loops: %s', async (_, { href }) => {

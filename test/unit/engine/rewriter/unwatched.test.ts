@@ -42,6 +42,18 @@ it('built-in methods are named where they go out of sight, and not where their c
   ).toEqual([]);
 });
 
+it('a local that merely has the name of a built-in method is none', () => {
+  expect(found('const { map, set } = options; later(map); const { slice } = Array.prototype;\nlater(slice);')).toEqual([
+    '2 slice, a built-in method that is handed on',
+  ]);
+  expect(
+    found('const at = state.at; later(at); const P = Uint8Array.prototype; const { fill } = P;\nlater(fill);'),
+  ).toEqual(['2 fill, a built-in method that is handed on']);
+  expect(found('const { map } = new Map([["map", 1]]); const entries = map.entries; run({ map, entries });')).toEqual(
+    [],
+  );
+});
+
 it('code is named that is not rewritten, and a Proxy that may be one of a view', () => {
   expect(found("new Function('a', 'a[0]++');\nawait import(name);\nimport('./a.js');")).toEqual([
     '1 code made of text',
