@@ -39,8 +39,6 @@ export class CoopScheduler extends StepRuntime implements CoopRuntime, RulesPort
   /** Whether waits may end by themselves. */
   spurious = false;
   error: unknown;
-  /** What code of each actor has put on the global object; null: none has. Set when an execution is set up. */
-  globals: readonly GlobalState[] | null = null;
   #prepared: { readonly ground: CoopGround; readonly model: MemoryModel } | null = null;
   readonly #isShared = (array: Int32Array): boolean => this.words.isKnown(array);
   readonly #whenEnded = (error: Error): void => this.ends(error);

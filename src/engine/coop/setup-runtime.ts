@@ -1,6 +1,7 @@
 /** What rewritten code may do when no actor runs, or where it cannot wait: set-up, constructors, native callbacks. */
 import { endBy, isRefused, refuse } from '../asynchrony.js';
 import { clocksBy } from '../clocks.js';
+import type { GlobalState } from '../global-state.js';
 import { growthTold } from '../growth.js';
 import { randomNumbersBy } from '../random-numbers.js';
 import { setUpClock, setUpRandom } from '../set-up.js';
@@ -39,6 +40,8 @@ export class SetupRuntime {
   /** What is executed; null: that and its steps are not all that decides what it does. */
   program: object | null = null;
   leftOut: readonly number[] = [];
+  /** What code of each actor has put on the global object; null: none has. Set when an execution is set up. */
+  globals: readonly GlobalState[] | null = null;
   /** Of the steps of the last execution. */
   hash = 0;
   readonly #lone = new LoneWork();

@@ -31,8 +31,6 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
   readonly #decider: Decider;
   readonly #ending: Ending;
   readonly #endless = new EndlessLoops();
-  /** Puts back what code under test has put on the global object; false: not exactly. Null: it puts nothing there. */
-  putGlobalsBack: (() => boolean) | null = null;
 
   constructor(id: number, board: Board, turns: Turns) {
     super(id, board, turns);
@@ -97,8 +95,7 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
   /** Each thread resets what is its own, one after the other; the last one decides who begins. Then its turn has come. */
   #begin(): void {
     this.mem[this.own + BOARD.progress]++;
-    this.loop?.begin(this.#program.words);
-    const isAsBefore = this.putGlobalsBack?.() ?? true;
+    this.beginAsBefore(this.#program.words);
     this.#program.reset(this.mem[this.own + BOARD.mode]);
     this.#program.words.begin();
     this.views.begin();
@@ -111,8 +108,7 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
     } else this.#decide();
     this.activate(true);
     this.#follow();
-    this.goesOn(false);
-    if (!isAsBefore) this.inexact(Inexact.GLOBALS);
+    this.beginTurn();
   }
 
   /** Its code has come to an end: others go on. */

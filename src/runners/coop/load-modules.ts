@@ -24,7 +24,7 @@ export interface ModuleInstance {
   readonly entries: Readonly<Record<string, unknown>>;
   /** Puts the state of the modules back to the first; null, or false: that cannot be done exactly. */
   readonly reset: (() => boolean) | null;
-  /** What the modules put on the global object: whoever runs code of theirs enters it. Null: nothing. */
+  /** What the modules put on the global object: it is entered to run code of theirs. Null: nothing. */
   readonly globals: GlobalState | null;
 }
 

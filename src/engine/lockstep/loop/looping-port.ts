@@ -1,5 +1,7 @@
 /** What an actor's program and its event loop ask of each other. */
 import type { Ground } from '../../controlled/ground.js';
+import type { WordNumbers } from '../../controlled/words.js';
+import { Inexact } from '../../../lab/inexact.js';
 import { Phase } from '../board.js';
 import { WatchingPort } from '../watching-port.js';
 import type { ThreadLoop } from './thread-loop.js';
@@ -7,6 +9,10 @@ import type { ThreadLoop } from './thread-loop.js';
 export class LoopingPort extends WatchingPort {
   /** Of a thread whose code may go on later. */
   loop: ThreadLoop | null = null;
+
+  /** Puts back what code under test has put on the global object; false: not exactly. Null: it puts nothing there. */
+  putGlobalsBack: (() => boolean) | null = null;
+  #isAsBefore = true;
 
   /** The top level of modules runs, as a part of the first step of a thread that is started, as it does on coroutines. */
   evaluates = false;
@@ -30,6 +36,18 @@ export class LoopingPort extends WatchingPort {
 
   inThread<T>(actor: number, work: () => T): T {
     return this.loop === null ? work() : this.loop.inThread(actor, work);
+  }
+
+  /** What is this thread's own is as before its first execution. @param words of its memory */
+  protected beginAsBefore(words: WordNumbers): void {
+    this.loop?.begin(words);
+    this.#isAsBefore = this.putGlobalsBack?.() ?? true;
+  }
+
+  /** Its first turn begins. */
+  protected beginTurn(): void {
+    this.goesOn(false);
+    if (!this.#isAsBefore) this.inexact(Inexact.GLOBALS);
   }
 
   /** Code under test runs from now on, or what loads it. */

@@ -36,7 +36,7 @@ export interface Instance {
    */
   readonly reset: (() => boolean) | null;
   /**
-   * What they put on the global object, which is there while they are evaluated: whoever runs code of theirs enters it. Null:
+   * What they put on the global object, which is there while they are evaluated: it is entered to run code of theirs. Null:
    * they have put nothing there, and none of their functions would.
    */
   readonly globals: GlobalState | null;
