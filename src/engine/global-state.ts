@@ -84,7 +84,7 @@ export class GlobalState {
     for (const key of ownKeys(globalThis)) {
       const property = getOwnPropertyDescriptor(globalThis, key)!;
       const before = this.#host.get(key);
-      if (isSame(property, before)) continue;
+      if (isSame(property, before) || stays(property, before)) continue;
       this.#own.set(key, property);
       put(key, before ?? null);
     }
@@ -96,7 +96,11 @@ export class GlobalState {
   }
 }
 
-/** What cannot be taken off stays. */
+/** What cannot be taken off is there for all from then on: Node puts such things there when it loads parts of its own. */
+function stays({ configurable }: PropertyDescriptor, before: PropertyDescriptor | undefined): boolean {
+  return before === undefined && configurable === false;
+}
+
 function put(key: PropertyKey, property: PropertyDescriptor | null): void {
   if (property === null) deleteProperty(globalThis, key);
   else defineProperty(globalThis, key, property);

@@ -32,8 +32,8 @@ export const MAKING_FORMS = Object.keys(MADE);
 /** It does something else each time, whatever the schedule: what it keeps is not the program's. */
 function timesExecuted(): number {
   const key = 'smplab.test.claims';
-  const times = Number(Reflect.get(globalThis, key) ?? 0) + 1;
-  Reflect.set(globalThis, key, times);
+  const times = Number(Reflect.get(Error, key) ?? 0) + 1;
+  Reflect.set(Error, key, times);
   return times;
 }
 
