@@ -41,6 +41,13 @@ describe.skipIf(!existsSync(join(FOLDER, 'node_modules')))('published packages',
     expect(await seen(name, form, BROKEN)).toMatch(finding);
   });
 
+  it('leave nothing on the global object of the host, to which tslib exports what it has', async () => {
+    const before = Reflect.ownKeys(globalThis);
+    loaded.delete('synckit');
+    await seen('synckit', 'fixed', 1);
+    expect(Reflect.ownKeys(globalThis)).toEqual(before);
+  });
+
   const right = [
     ['synckit', 'fixed', '12'],
     ['thread-stream', 'fixed', 'ready'],
