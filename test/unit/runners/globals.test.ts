@@ -12,7 +12,14 @@ const URL_OF_IT = new URL('./globals.js', import.meta.url).href;
 describe.each(scenario.forms)('%s', (form) => {
   it.each(['coop', 'lockstep'] as const)('each actor has its own on %s, as new each time', async (engine) => {
     const path = fileURLToPath(URL_OF_IT);
-    const { coverage, summary } = await explore(path, { form, engine, jobs: 1, seed: 1, keepGoing: true });
+    const { coverage, summary } = await explore(path, {
+      form,
+      engine,
+      jobs: 1,
+      seed: 1,
+      executions: 1000,
+      keepGoing: true,
+    });
     expect(Object.keys(summary.outcomes)).toEqual(['1 1']);
     expect(summary.executions).toBeGreaterThan(1);
     expect(coverage).toBe('exhausted');
