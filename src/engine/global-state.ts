@@ -5,6 +5,7 @@
 import { SavedValues } from './rewriter/linking/saved-values.js';
 
 const { ownKeys, getOwnPropertyDescriptor, defineProperty, deleteProperty } = Reflect;
+const { hasOwn, is } = Object;
 
 /** By key; null: there is none, where the host has one. */
 type Properties = Map<PropertyKey, PropertyDescriptor | null>;
@@ -52,7 +53,7 @@ export class GlobalState {
    * change, as those are that modules declare.
    */
   snapshot(): (() => boolean) | null {
-    return GlobalState.#without(this, () => this.#snapshot());
+    return GlobalState.within(null, () => this.#snapshot());
   }
 
   #snapshot(): (() => boolean) | null {
@@ -64,13 +65,7 @@ export class GlobalState {
       this.#own = new Map(own);
       return held.restore();
     };
-    return () => GlobalState.#without(this, putBack);
-  }
-
-  /** Does work on what is not there meanwhile. */
-  static #without<T>(state: GlobalState, work: () => T): T {
-    if (entered !== state) return work();
-    return GlobalState.within(null, work);
+    return () => GlobalState.within(null, putBack);
   }
 
   #putOn(): void {
@@ -79,8 +74,9 @@ export class GlobalState {
     for (const [key, property] of this.#own) put(key, property);
   }
 
+  /** What is asked here was taken before code under test could replace it. */
   #takeOff(): void {
-    this.#own = new Map();
+    this.#own.clear();
     for (const key of ownKeys(globalThis)) {
       const property = getOwnPropertyDescriptor(globalThis, key)!;
       const before = this.#host.get(key);
@@ -89,7 +85,7 @@ export class GlobalState {
       put(key, before ?? null);
     }
     for (const [key, before] of this.#host) {
-      if (Object.hasOwn(globalThis, key)) continue;
+      if (hasOwn(globalThis, key)) continue;
       this.#own.set(key, null);
       put(key, before);
     }
@@ -109,6 +105,6 @@ function put(key: PropertyKey, property: PropertyDescriptor | null): void {
 function isSame(property: PropertyDescriptor, before: PropertyDescriptor | undefined): boolean {
   if (before === undefined) return false;
   // Node makes some when they are asked for
-  if ('value' in property && before.get !== undefined) return Object.is(property.value, before.get.call(globalThis));
-  return Object.is(property.value, before.value) && property.get === before.get && property.set === before.set;
+  if ('value' in property && before.get !== undefined) return is(property.value, before.get.call(globalThis));
+  return is(property.value, before.value) && property.get === before.get && property.set === before.set;
 }

@@ -77,14 +77,7 @@ const MAKES = /^(?:create|make|init|new|alloc|setup)/i;
 
 function functionsOutlined(all: ReadonlyMap<string, FunctionNode>, name: string, text: string): OutlinedClass {
   const operations = [...all].filter(([key]) => !MAKES.test(key));
-  const firsts = operations.map(
-    ([
-      ,
-      {
-        params: [first],
-      },
-    ]) => (first?.type === 'Identifier' ? first.name : ''),
-  );
+  const firsts = operations.map(([, { params }]) => (params[0]?.type === 'Identifier' ? params[0].name : ''));
   const takeMemory = firsts.length > 0 && firsts.every((first) => first !== '' && first === firsts[0]);
   const maker = [...all].find(([key]) => MAKES.test(key));
   return {

@@ -94,10 +94,10 @@ async function loadFor(
   if (asked === undefined) instantiate(new CoopScheduler());
   const declares = declared === null && Array.isArray(points) ? declaredSteps(scenario?.races) : null;
   if (declares !== null) return await loadFor(url, surrounding, points, declares, workers, trees);
-  const state = modules.state.find(({ global }) => global !== 'handed on' || scenario?.kind !== 'machine');
-  if (state !== undefined && scenario?.kind === 'machine')
-    throw new NotRewritable(`${shortPath(state.file)}:${state.line}: ${state.reason}; CPUs share memory alone`);
-  const keepsNone = state === undefined && globals === null;
+  const changed = modules.state.find(({ global }) => global !== 'handed on');
+  if (changed !== undefined && scenario?.kind === 'machine')
+    throw new NotRewritable(`${shortPath(changed.file)}:${changed.line}: ${changed.reason}; CPUs share memory alone`);
+  const keepsNone = modules.state.length === 0 && globals === null;
   return {
     ...modules,
     scenario,

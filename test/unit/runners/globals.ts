@@ -8,7 +8,7 @@ interface Globals {
 }
 
 const whole = (): Globals => globalThis as unknown as Globals;
-/** As libraries do that export what they have to whoever comes. */
+/** As libraries do that export what they have to every module. */
 function exportTo(root: Globals): void {
   root.made = { number: 0 };
   root.times = () => ++root.made.number;

@@ -68,7 +68,7 @@ it('those that have loaded modules of ours alone do, whatever crew it is, and be
   expect(await startedFor(ours(LARGE), again)).toBe(0);
 });
 
-it('those that have loaded a module of somebody else do not', async () => {
+it('those that have loaded a module of the user do not', async () => {
   const stranger = async (): Promise<LockstepMachine> => await LockstepMachine.load(TROUBLE_URL, 'fine');
   expect(await startedFor(stranger)).toBe(2);
   expect(await startedFor(stranger)).toBe(2);
