@@ -24,12 +24,13 @@ const UNFINISHED = `.${process.pid}-${workerThreads.threadId}`;
 const fresh = new Map<string, vm.Script>();
 let kept: string | null | undefined;
 
-/** Where they are kept, in this build; null: nowhere, or by Node. */
+/** Where they are kept, of this build in this place, which V8 keeps with them; null: nowhere, or by Node. */
 function keptFolder(): string | null {
   const { NODE_COMPILE_CACHE: folder = '' } = process.env;
   if (folder === '' || 'enableCompileCache' in nodeModule) return null;
   try {
-    return nodePath.join(folder, fs.readFileSync(nodePath.join(BUNDLE, 'build-id'), 'utf8') + process.version);
+    const build = fs.readFileSync(nodePath.join(BUNDLE, 'build-id'), 'utf8') + process.version;
+    return nodePath.join(folder, build, BUNDLE.replaceAll(':', ''));
   } catch {
     return null;
   }

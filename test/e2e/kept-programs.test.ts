@@ -1,5 +1,7 @@
 /** What is kept on disk of a program that was rewritten changes no answer. */
+import { execFileSync } from 'node:child_process';
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -78,4 +80,22 @@ ${SCENARIO}`;
     await explored({ ...own, NODE_COMPILE_CACHE: asked });
     expect(readFileSync(seen, 'utf8')).toBe(`in ${asked}\n`);
   }
+});
+
+it('of two copies of the package that keep it in one folder, each says where its own code stands', () => {
+  const places = ['one', 'other'].map((name) => {
+    const workers = join(folder, name, 'workers');
+    mkdirSync(workers, { recursive: true });
+    copyFileSync(join(ROOT, 'lib/workers/run.cjs'), join(workers, 'run.cjs'));
+    writeFileSync(join(folder, name, 'build-id'), 'the same');
+    writeFileSync(join(folder, name, 'where.cjs'), 'module.exports = { where: async () => new Error().stack };');
+    writeFileSync(
+      join(workers, 'where.cjs'),
+      "module.exports = require('./run.cjs')((load) => load('../where.cjs'), 'where');",
+    );
+    const print = `require(${JSON.stringify(join(workers, 'where.cjs'))})().then(console.log)`;
+    const env = { ...process.env, NODE_COMPILE_CACHE: join(folder, 'of-both') };
+    return { name, stack: execFileSync(process.execPath, ['-e', print], { env, encoding: 'utf8' }) };
+  });
+  for (const { name, stack } of places) expect(stack).toContain(join(folder, name, 'where.cjs'));
 });
