@@ -27,11 +27,14 @@ class Loop {
   version = 0;
   /** Nothing had been written since the turn before. */
   again = false;
+  /** Of the loops around it, the innermost that has gone round with nothing written: none does while this one is open. */
+  spinningAround: Loop | undefined;
   #before = new Turn();
   #latest = new Turn();
 
-  enter(number: number, version: number, carries: boolean): Turn {
+  enter(number: number, version: number, carries: boolean, outer: Loop | undefined): Turn {
     this.number = number;
+    this.spinningAround = outer?.spinning;
     this.carries = carries;
     this.version = version;
     this.again = false;
@@ -43,6 +46,11 @@ class Loop {
     this.version = version;
     [this.#before, this.#latest] = [this.#latest, this.#before];
     return this.#latest;
+  }
+
+  /** This one or, of those around it, the innermost that does the same. */
+  get spinning(): Loop | undefined {
+    return this.again ? this : this.spinningAround;
   }
 
   /** Whether it counts its turns: it may give up one day. */
@@ -64,25 +72,27 @@ export class OpenLoops {
   turn(version: number, number: number, carries: boolean, effects: number, a: unknown, b: unknown, c: unknown): void {
     const loops = this.#loops;
     while (this.#depth > 0 && loops[this.#depth - 1].number > number) this.#depth--;
-    const last = this.#depth === 0 ? undefined : loops[this.#depth - 1];
+    const last = this.#innermost;
     if (last?.number === number) return last.goRound(version).set(effects, a, b, c);
     while (this.#depth > 0 && loops[this.#depth - 1].version !== version) this.#depth--; // should one go on, it begins anew
+    const outer = this.#innermost;
     if (this.#depth === loops.length) loops.push(new Loop());
-    loops[this.#depth++].enter(number, version, carries).set(effects, a, b, c);
+    loops[this.#depth++].enter(number, version, carries, outer).set(effects, a, b, c);
   }
 
-  /** The innermost that has begun two turns with nothing written in between. */
+  /** The innermost that has begun two turns with nothing written in between, nor later. */
   spinning(version: number): Loop | undefined {
-    return this.#open.findLast((loop) => loop.again && loop.version === version);
+    const loop = this.#innermost?.spinning;
+    return loop?.version === version ? loop : undefined; // turns of those around it began before: no other has that version
   }
 
   /** The innermost, if its turns hand on no variables, and nothing was written in this one. */
   around(version: number): Loop | undefined {
-    const last = this.#open.at(-1);
+    const last = this.#innermost;
     return last !== undefined && !last.carries && last.version === version ? last : undefined;
   }
 
-  get #open(): readonly Loop[] {
-    return this.#loops.slice(0, this.#depth);
+  get #innermost(): Loop | undefined {
+    return this.#depth === 0 ? undefined : this.#loops[this.#depth - 1];
   }
 }
