@@ -22,6 +22,11 @@ export interface Readable extends Candidate {
   readonly events?: readonly [ReadEvent, AtomicEvent | null];
 }
 
+/** A write of which is not known yet what it has written. */
+interface Announced extends Pick<Write, 'thread' | 'clock' | 'order' | 'published' | 'at'> {
+  readonly range: Range;
+}
+
 export class WeakMemory {
   readonly #locations = new Locations();
   readonly #order: SequentialOrder;
@@ -29,7 +34,7 @@ export class WeakMemory {
   #count = 0;
   #threads = 0;
   /** Writes that were reported and not looked at since. */
-  readonly #announced: { readonly range: Range; readonly write: Omit<Write, 'bytes'> }[] = [];
+  readonly #announced: Announced[] = [];
 
   /** Of the last read: whether what it may read may hang on what is read elsewhere, by the order of all Atomics. */
   isOpen = false;
@@ -79,19 +84,17 @@ export class WeakMemory {
   wroteAtomically(thread: number, range: Range, at: number, published: Published, reads: boolean): void {
     const { before: clock } = published;
     const { start, size } = range;
-    const moment = { thread, time: clock[thread], clock, order: this.#count++ };
-    this.#announced.push({ range, write: { ...moment, start, atomic: true, published, at } });
-    if (!reads) this.#order.wrote({ ...moment, start, size, writes: true });
+    const order = this.#count++;
+    this.#announced.push({ range, thread, clock, order, published, at });
+    if (!reads) this.#order.wrote({ thread, time: clock[thread], clock, order, start, size, writes: true });
   }
 
   /** Plain writes are about to be made: they are looked at when the next access comes. */
   willWrite(thread: number, ranges: readonly Range[], at: number): void {
     const clock = this.races.clockOf(thread);
     this.know(ranges);
-    for (const range of ranges) {
-      const moment = { thread, time: clock[thread], clock, order: this.#count++ };
-      this.#announced.push({ range, write: { ...moment, start: range.start, atomic: false, published: null, at } });
-    }
+    for (const range of ranges)
+      this.#announced.push({ range, thread, clock, order: this.#count++, published: null, at });
   }
 
   /** What is there now is what was there before anything else that is known. Context: before it is written. */
@@ -138,9 +141,11 @@ export class WeakMemory {
   /** The writes that were announced have been made. */
   #settle(): void {
     if (this.#announced.length === 0) return;
-    for (const { range, write } of this.#announced) {
-      const made: Write = { ...write, bytes: range.bytes.slice() };
-      for (const stretch of this.#locations.of(range).stretches) stretch.add(made, this.#clocks);
+    for (const { range, thread, clock, order, published, at } of this.#announced) {
+      const { start } = range;
+      const [time, bytes, atomic] = [clock[thread], range.bytes.slice(), published !== null];
+      const write: Write = { thread, time, clock, order, start, bytes, atomic, published, at };
+      for (const stretch of this.#locations.of(range).stretches) stretch.add(write, this.#clocks);
     }
     this.#announced.length = 0;
   }
