@@ -1,7 +1,4 @@
-/**
- * The writes to bytes that were only written together so far: each has written all of them. So they have one history,
- * which is told of the stretch, and not of each byte.
- */
+/** Bytes that were only written together so far: each write has written all of them, so they have one history. */
 import type { Clock } from '../races/clocks.js';
 import { happensBefore } from './moment.js';
 import { INITIAL, isPast, type Source, type Write } from './write.js';

@@ -22,9 +22,9 @@ const range = (start: number, size: number): Range => ({ start, size, bytes: mem
 function write({ start, size, bytes }: Range, value: number): void {
   const { stretches } = locations.of({ start, size, bytes });
   bytes.fill(value);
-  const write = { thread: 1, time: 1, clock: [0, 1], order: made++, start, bytes: bytes.slice() };
+  const one = { thread: 1, time: 1, clock: [0, 1], order: made++, start, bytes: bytes.slice() };
   for (const stretch of stretches)
-    stretch.add({ ...write, atomic: false, published: null, at: made }, () => [OLD, YOUNG]);
+    stretch.add({ ...one, atomic: false, published: null, at: made }, () => [OLD, YOUNG]);
 }
 
 /** What thread 0 may see there, as text: the youngest first. */
