@@ -3,6 +3,7 @@ import { isPlain, Opcode as Op, PLAIN_RANGE, PLAIN_READ, PLAIN_WRITE } from '../
 import { isWrite } from '../controlled/operations.js';
 import type { Published } from '../races/clocks.js';
 import type { RaceDetector } from '../races/detector.js';
+import { sameBytes } from './candidates.js';
 import type { Model, ModelledStep, Range } from './model.js';
 import { WeakMemory, type Readable } from './weak-memory.js';
 
@@ -53,12 +54,11 @@ export class LanguageModel implements Model {
       return perform();
     }
     const what = (this.#read = this.#choose(step, pick));
-    this.taken = what.taken;
+    this.taken = what.taken ?? null;
     this.#wrote = isWrite(op) && writes(step, what.bytes);
-    const now = range.bytes.slice();
-    range.bytes.set(what.bytes);
-    const result = perform();
-    if (!this.#wrote) range.bytes.set(now);
+    const isNow = sameBytes(what.bytes, range.bytes);
+    if (!isNow) this.overwrittenAt = memory.overwrittenAt(range, what);
+    const result = isNow ? perform() : this.#performOn(what.bytes, range.bytes, perform);
     memory.read(what);
     return result;
   }
@@ -77,22 +77,35 @@ export class LanguageModel implements Model {
   }
 
   #choose(step: ModelledStep, pick: (count: number) => number): Readable {
-    const { actor, site, op, range } = step;
+    const { actor, op, range } = step;
     const readable = this.#memory.readable(actor, range, op !== PLAIN_READ, (bytes) => writes(step, bytes));
     this.isOpen = this.#memory.isOpen;
+    return readable[this.#picked(step, readable.length, pick)];
+  }
+
+  /** Which of so many values is read. */
+  #picked({ actor, site, range }: ModelledStep, count: number, pick: (count: number) => number): number {
+    if (count === 1 && this.#stale.size === 0) return 0;
     const key = `${actor} ${site} ${range.start} ${range.size}`;
     const stale = this.#stale.get(key) ?? 0;
-    if (readable.length > 1 && stale >= STALE_MAX) this.leavesOut();
-    const picked = readable.length > 1 && stale < STALE_MAX ? pick(readable.length) : 0;
-    this.#stale.set(key, picked === 0 ? 0 : stale + 1);
-    const what = readable[picked];
-    if (what.bytes.some((byte, i) => byte !== range.bytes[i]))
-      this.overwrittenAt = this.#memory.overwrittenAt(range, what);
-    return what;
+    if (count > 1 && stale >= STALE_MAX) this.leavesOut();
+    const picked = count > 1 && stale < STALE_MAX ? pick(count) : 0;
+    if (picked === 0) this.#stale.delete(key);
+    else this.#stale.set(key, stale + 1);
+    return picked;
+  }
+
+  /** Makes a step on memory that holds something else meanwhile. */
+  #performOn(read: Uint8Array, bytes: Uint8Array, perform: () => unknown): unknown {
+    const now = bytes.slice();
+    bytes.set(read);
+    const result = perform();
+    if (!this.#wrote) bytes.set(now);
+    return result;
   }
 }
 
 /** Whether an operation that has read these bytes writes. */
 function writes({ op, expected }: ModelledStep, bytes: Uint8Array): boolean {
-  return isWrite(op) && (expected === null || expected.every((byte, i) => byte === bytes[i]));
+  return isWrite(op) && (expected === null || sameBytes(expected, bytes));
 }

@@ -19,7 +19,7 @@ export interface AtomicEvent extends Moment {
   readonly writes: boolean;
 }
 
-/** A read: from where each of its bytes came. */
+/** A read: from where its bytes came. */
 export interface ReadEvent extends Moment {
   readonly start: number;
   readonly size: number;
@@ -119,7 +119,7 @@ export class SequentialOrder {
 
   /** Whether the order fits to a read that is made last. */
   #fits(read: ReadEvent, event: AtomicEvent | null): boolean {
-    for (const source of new Set(read.sources)) {
+    for (const source of read.sources) {
       if (event !== null && this.#isWrittenBetween(source, read)) return false;
       if (source !== INITIAL && this.#isWrittenBehind(source, read)) return false;
     }

@@ -75,3 +75,8 @@ export function isWrite(kind: AccessKind): boolean {
 export function isAtomic(kind: AccessKind): boolean {
   return (kind & ATOMIC) !== 0;
 }
+
+/** A number for a range of 1, 2, 4 or 8 bytes. */
+export function rangeNumber(start: number, size: number): number {
+  return start * 16 + size;
+}

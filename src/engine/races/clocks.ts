@@ -7,38 +7,39 @@
  * Source: Flanagan and Freund, FastTrack: Efficient and Precise Dynamic Race Detection, PLDI 2009.
  */
 
+/** Never changed: a later one takes its place, so it may be kept, and is compared by identity. */
+export type Clock = readonly number[];
+
 /** What a thread has published, for those that take it up. */
 export interface Published {
   /** What happens before what takes it up. */
-  readonly clock: number[];
+  readonly clock: Clock;
   /** The thread's own clock when it published. */
-  readonly before: readonly number[];
+  readonly before: Clock;
   /** By whom, and where in the source: it was the last. */
-  thread: number;
-  site: number;
+  readonly thread: number;
+  readonly site: number;
 }
 
 export class Clocks {
   /** By thread. */
-  readonly #clocks: number[][] = [];
+  readonly #clocks: Clock[] = [];
   /** By thread: where each other thread last published what it has taken up; -1: it has not. */
   readonly #seen: number[][] = [];
-  #threads = 0;
+  /** Those that threads begin with, of so many threads. */
+  #first: readonly Clock[] = [];
 
   /** Everything so far happens before everything that comes. */
   begin(threads: number): void {
-    this.#threads = threads;
+    if (this.#first.length !== threads) this.#first = firstClocks(threads);
     for (let thread = 0; thread < threads; thread++) {
-      const clock = (this.#clocks[thread] ??= []);
+      this.#clocks[thread] = this.#first[thread];
       const seen = (this.#seen[thread] ??= []);
-      for (let other = 0; other < threads; other++) {
-        clock[other] = other === thread ? 1 : 0;
-        seen[other] = -1;
-      }
+      for (let other = 0; other < threads; other++) seen[other] = -1;
     }
   }
 
-  of(thread: number): readonly number[] {
+  of(thread: number): Clock {
     return this.#clocks[thread];
   }
 
@@ -49,28 +50,36 @@ export class Clocks {
 
   /** What the thread has done so far happens before what those do that take this up. */
   publish(thread: number, site: number): Published {
-    const clock = this.#clocks[thread];
-    const before = clock.slice(0, this.#threads);
-    const published = { clock: before.slice(), before, thread, site };
-    clock[thread]++;
-    return published;
+    const before = this.#clocks[thread];
+    const next = before.slice();
+    next[thread]++;
+    this.#clocks[thread] = next;
+    return { clock: before, before, thread, site };
   }
 
   /** The same, together with what others have published there. */
-  publishAlso(thread: number, site: number, before: Published | undefined): Published {
+  publishAlso(thread: number, site: number, others: Published | undefined): Published {
     const published = this.publish(thread, site);
-    if (before !== undefined) join(published.clock, before.clock);
-    return published;
+    return others === undefined ? published : { ...published, clock: joined(published.clock, others.clock) };
   }
 
   /** What was published happens before what the thread does from now on. */
   take(thread: number, { clock, thread: other, site }: Published): void {
-    join(this.#clocks[thread], clock);
+    this.#clocks[thread] = joined(this.#clocks[thread], clock);
     if (other !== thread) this.#seen[thread][other] = site;
   }
 }
 
-function join(clock: number[], other: readonly number[]): void {
+function firstClocks(threads: number): Clock[] {
+  return Array.from({ length: threads }, (_, thread) =>
+    Array.from({ length: threads }, (__, other) => (other === thread ? 1 : 0)),
+  );
+}
+
+/** What either says happens before; the first itself, where the second adds nothing. */
+export function joined(clock: Clock, other: Clock): Clock {
+  let both: number[] | null = null;
   for (let thread = 0; thread < other.length; thread++)
-    if (other[thread] > clock[thread]) clock[thread] = other[thread];
+    if (other[thread] > clock[thread]) (both ??= clock.slice())[thread] = other[thread];
+  return both ?? clock;
 }

@@ -12,6 +12,7 @@
 import {
   ATOMIC,
   isWrite,
+  rangeNumber,
   WRITE,
   type Access,
   type AccessKind,
@@ -19,7 +20,7 @@ import {
   type AtomicEffect,
   type Race,
 } from './access.js';
-import { Clocks, type Published } from './clocks.js';
+import { Clocks, joined, type Clock, type Published } from './clocks.js';
 import { History } from './history.js';
 
 /** Sites are numbered below this. */
@@ -63,7 +64,7 @@ export class RaceDetector implements AccessSink {
   }
 
   /** What happens before what a thread does next. */
-  clockOf(thread: number): readonly number[] {
+  clockOf(thread: number): Clock {
     return this.#clocks.of(thread);
   }
 
@@ -76,7 +77,7 @@ export class RaceDetector implements AccessSink {
     at: number,
     taken?: Published | null,
   ): Published | null {
-    const range = rangeOf(start, size);
+    const range = rangeNumber(start, size);
     const published = taken === undefined ? this.#written.get(range) : taken;
     if (reads && published) this.#clocks.take(thread, published);
     const kind = writes ? ATOMIC | WRITE : ATOMIC;
@@ -101,8 +102,7 @@ export class RaceDetector implements AccessSink {
   forward(from: string, to: string): void {
     const [sent, there] = [this.#channels.get(from), this.#channels.get(to)];
     if (sent === undefined) return;
-    const clock = sent.clock.map((time, thread) => Math.max(time, there?.clock[thread] ?? 0));
-    this.#channels.set(to, { ...sent, clock });
+    this.#channels.set(to, there === undefined ? sent : { ...sent, clock: joined(sent.clock, there.clock) });
   }
 
   #enter(thread: number, site: number, kind: AccessKind, start: number, size: number, at: number): void {
@@ -134,7 +134,7 @@ export class RaceDetector implements AccessSink {
     for (const other of SIZES) {
       if ((this.#sizes & other) === 0 || (own && other === size)) continue;
       for (let from = start - (start % other); from < start + size; from += other)
-        this.#written.delete(rangeOf(from, other));
+        this.#written.delete(rangeNumber(from, other));
     }
   }
 
@@ -154,9 +154,4 @@ export class RaceDetector implements AccessSink {
 
 function copyOf({ thread, site, kind, start, size, at, order }: Access): Access {
   return { thread, site, kind, start, size, at, order };
-}
-
-/** A number for a range of 1, 2, 4 or 8 bytes. */
-function rangeOf(start: number, size: number): number {
-  return start * 16 + size;
 }
