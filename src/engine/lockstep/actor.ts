@@ -5,7 +5,7 @@
  */
 import { Inexact } from '../../lab/inexact.js';
 import type { Choice, Decision, PendingStep } from '../../lab/schedule.js';
-import { convert } from '../controlled/arguments.js';
+import { areExact, convert } from '../controlled/arguments.js';
 import { EndlessLoops, TURNS_ASKED } from '../controlled/endless-loops.js';
 import { Opcode as Op, PLAIN_READ, PLAIN_WRITE, TIMED_WAIT } from '../controlled/opcodes.js';
 import { AWAITED, Performer } from '../controlled/performer.js';
@@ -123,9 +123,15 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
   // The code under test -----------------------------------------------------------------------------------------------
 
   /** An operation of `Atomics`: the point before, and the operation. @param site -1: where it stands is not known */
-  operate(site: number, op: number, ...given: readonly unknown[]): unknown {
+  operate(site: number, op: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): unknown {
     this.seat.check();
-    const { array, index, value, extra } = convert(op, given[0], given[1], given[2], given[3]);
+    if (areExact(op, array, index, value, extra))
+      return this.#operate(site, op, array as Int32Array, index as number, value, extra);
+    const converted = convert(op, array, index, value, extra);
+    return this.#operate(site, op, converted.array, converted.index, converted.value, converted.extra);
+  }
+
+  #operate(site: number, op: number, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
     const word = this.#program.words.of(array, index, this.id);
     this.#decider.announce(word, isWrite(op));
     this.looksOn(op, word, value, extra);
