@@ -9,6 +9,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { Broken, InputError } from '../../common/errors.js';
 import { errorLine } from '../../common/thrown.js';
 import { sharedPhase } from '../../common/phase.js';
+import { settledUnlessStuck } from '../../common/processor-time.js';
 import { settledWithin } from '../../common/settle.js';
 import type { Chooser, Deviation } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
@@ -55,7 +56,7 @@ interface AtHang {
   readonly report: ReturnType<Report['read']>;
 }
 
-/** Loading a program takes no longer. */
+/** Loading a program takes no longer, unless its threads are kept from a processor. */
 const LOAD_MS = 20_000;
 /** Threads that have not come back by then are not listening: they are ended. Those that run code of ours listen. */
 const GRACE_MS = 500;
@@ -227,7 +228,7 @@ export class Crew {
   async #ready(started: readonly Promise<number | null>[]): Promise<readonly (number | null)[]> {
     const late = new InputError(`the program of the threads could not be loaded within ${LOAD_MS / 1000} s`);
     const loaded = Promise.all(started).catch((error: Error) => error);
-    const problem = await settledWithin(loaded, LOAD_MS, late);
+    const problem = await settledUnlessStuck(loaded, LOAD_MS, started.length, late);
     if (!(problem instanceof Error)) return problem;
     this.#broken = null;
     await this.#disband();
@@ -266,8 +267,12 @@ export class Crew {
     if (threads === null) return;
     this.#threads = null;
     this.#turns.dismiss();
-    const back = await settledWithin(Promise.all(this.#tasks), this.options.shares ? LOAD_MS : GRACE_MS, [false]);
-    if (this.options.shares && back.every(Boolean)) await keepThreads(threads);
+    const { shares } = this.options;
+    const ended = Promise.all(this.#tasks);
+    const back = await (shares
+      ? settledUnlessStuck(ended, LOAD_MS, this.#tasks.length, [false])
+      : settledWithin(ended, GRACE_MS, [false]));
+    if (shares && back.every(Boolean)) await keepThreads(threads);
     else await threads.destroy();
   }
 }
