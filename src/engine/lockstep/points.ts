@@ -63,12 +63,17 @@ export class OperationsAt {
     this.#points = byOpcode(pointsAt(site));
   }
 
+  /** A program may have put another one there. */
+  #meant(op: number, name: string): unknown {
+    const value = (Atomics as unknown as Members)[name];
+    return value === standing[op] ? this.#points[op] : value;
+  }
+
   static {
     for (const [op, name] of OPCODE_NAMES.entries())
       Object.defineProperty(this.prototype, name, {
         get(this: OperationsAt) {
-          const value = (Atomics as unknown as Members)[name];
-          return value === standing[op] ? this.#points[op] : value; // a program may have put another one there
+          return this.#meant(op, name);
         },
       });
   }

@@ -76,15 +76,14 @@ describe('what does not come is waited for', () => {
     const begin = Date.now();
     const kept = (): ReadonlyMap<string, number> => new Map([['loading', (Date.now() - begin) * share]]);
     const stay = new Stay({ used: () => 0, kept });
-    let end = 0;
     const never = new Promise<never>(() => undefined);
-    const waiting = settledUnlessStuck(never, 20_000, 3, 'late', stay).then((how) => {
-      expect(how).toBe('late');
-      end = Date.now();
-    });
+    const waited = async (): Promise<number> => {
+      expect(await settledUnlessStuck(never, 20_000, 3, 'late', stay)).toBe('late');
+      return Date.now() - begin;
+    };
+    const waiting = waited();
     await vi.advanceTimersByTimeAsync(100_000);
-    await waiting;
-    return end - begin;
+    return await waiting;
   };
 
   it('for so long, where the threads are let run', async () => {
