@@ -4,6 +4,7 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { settledWithin } from './settle.js';
 
 /** A silence may last so many times as long where threads were kept waiting for a processor. */
 const LONGER = 4;
@@ -84,6 +85,26 @@ export class Stay {
     if (kept !== null && this.#kept !== null) return keptSince(this.#kept, kept) < KEPT * ms;
     return !isStarved(this.meter.used() - this.#used, ms * Math.min(threads, availableParallelism()));
   }
+}
+
+/** Between two looks at what is waited for. */
+const LOOK_MS = 200;
+
+/** Waits for what so many threads do, but no longer than that: see Stay for what counts. */
+export async function settledUnlessStuck<T, Otherwise>(
+  promise: Promise<T>,
+  limitMs: number,
+  threads: number,
+  otherwise: Otherwise,
+  stay = new Stay(),
+): Promise<T | Otherwise> {
+  const nothing = Symbol('nothing');
+  while (!stay.exceeds(limitMs, threads)) {
+    const settled = await settledWithin<T, symbol>(promise, LOOK_MS, nothing);
+    if (settled !== nothing) return settled as T;
+    stay.look(true, LOOK_MS);
+  }
+  return otherwise;
 }
 
 /** @param used of the `possible` milliseconds of processor time */

@@ -50,6 +50,8 @@ export const HAS_GROWN = 'memory that has grown cannot be made small again, for 
 /** The memory that a set-up makes, by the order in which it is made: the same objects in every execution. */
 export class MadeMemory {
   readonly objects: MemoryObject[];
+  /** Names of the constructors that it is made by; null: it has not been made in this thread. */
+  madeBy: readonly string[] | null = null;
   readonly #asked: { readonly bytes: number; readonly options: MemoryOptions }[] = [];
   readonly #isComplete: boolean;
 

@@ -15,8 +15,15 @@ type ViewConstructor = new (...args: unknown[]) => View;
 
 /**
  * Gives the memory of the `index`-th buffer: zeroed. `own`: it is a typed array's own, and no code asked for a buffer.
+ * `by` is the name of the constructor that it is asked of.
  */
-export type Provide = (index: number, bytes: number, own: boolean, options: MemoryOptions) => MemoryObject | Place;
+export type Provide = (
+  index: number,
+  bytes: number,
+  own: boolean,
+  options: MemoryOptions,
+  by: string,
+) => MemoryObject | Place;
 
 const NATIVE_BUFFER = ArrayBuffer;
 const NATIVE_SHARED_BUFFER = SharedArrayBuffer;
@@ -36,51 +43,46 @@ const MEMORY_CONSTRUCTORS: readonly string[] = [
 /** Calls `make` with all the memory that it makes taken from `provide`. Synchronous code only. */
 export function withSharedBuffers<T>(make: () => T, provide: Provide, constructors = MEMORY_CONSTRUCTORS): T {
   let made = 0;
-  const buffer = (_: object, [bytes, options]: unknown[]): object =>
-    wholeOf(provide(made++, Number(bytes ?? 0), false, optionsOf(options)));
-  const next: NextView = (bytes) => provide(made++, bytes, true, {}) as SharedArrayBuffer | Place;
-  const view = (native: object, args: unknown[]): object => viewOf(native as ViewConstructor, args, next);
-  const wasm = (native: object, args: unknown[]): object => {
+  const bufferBy =
+    (name: string): Construct =>
+    (_, [bytes, options]) =>
+      wholeOf(provide(made++, Number(bytes ?? 0), false, optionsOf(options), name));
+  const viewBy = (name: string): Construct => {
+    const next: NextView = (bytes) => provide(made++, bytes, true, {}, name) as SharedArrayBuffer | Place;
+    return (native, args) => viewOf(native as ViewConstructor, args, next);
+  };
+  const wasm: Construct = (native, args) => {
     const shared = sharedWasm(args[0]);
     if (shared === null) return Reflect.construct(native as ViewConstructor, args);
-    return wholeOf(provide(made++, shared.bytes, false, shared.options));
+    return wholeOf(provide(made++, shared.bytes, false, shared.options, WASM));
   };
-  const construct = (name: string): Construct => (name === WASM ? wasm : name.endsWith('Buffer') ? buffer : view);
+  const construct = (name: string): Construct =>
+    name === WASM ? wasm : name.endsWith('Buffer') ? bufferBy(name) : viewBy(name);
   return withConstructors(constructors, construct, make);
 }
 
 /**
- * Calls `make` on the memory of the calls before: zeroed, in the order in which it is made.
+ * Calls `make` on the memory of the calls before: zeroed, in the order in which it is made. To put all constructors in the
+ * place of the language's takes longer than most of what is made, so from the second call on it is those of the first.
  *
  * @param what names `make` in the error
- * @param constructors names of those by which it makes memory; left out: all that there are
  * @throws {InputError} when it asks for other memory than before
  */
-export function makeAgain<T>(make: () => T, memory: MadeMemory, what: string, constructors?: readonly string[]): T {
-  const provide: Provide = (index, bytes, _own, options) => {
+export function makeAgain<T>(make: () => T, memory: MadeMemory, what: string): T {
+  const others = (): InputError => new InputError(`${what} ${MAKES_OTHERS}`);
+  const used = new Set<string>();
+  let count = 0;
+  const provide: Provide = (index, bytes, _own, options, by) => {
     const made = memory.make(index, bytes, options);
-    if (made === undefined) throw new InputError(memory.hasGrown(index) ? HAS_GROWN : `${what} ${MAKES_OTHERS}`);
+    if (made === undefined) throw memory.hasGrown(index) ? new InputError(HAS_GROWN) : others();
+    used.add(by);
+    count = index + 1;
     return made;
   };
-  return withSharedBuffers(make, provide, constructors);
-}
-
-/**
- * The constructors by which `make` makes memory: a buffer, or a typed array that has one of its own. Calls it once, and
- * throws away what it made.
- */
-export function constructorsOf(make: () => unknown): readonly string[] {
-  const names = new Set<string>();
-  const noted =
-    (name: string): Construct =>
-    (native, args) => {
-      const memory = Reflect.construct(native as ViewConstructor, args) as MemoryObject | View;
-      const isMade = name === WASM ? sharedWasm(args[0]) !== null : isBuffer(memory) || !isBuffer(args[0]);
-      if (isMade) names.add(name);
-      return memory;
-    };
-  withConstructors(MEMORY_CONSTRUCTORS, noted, make);
-  return [...names];
+  const value = withSharedBuffers(make, provide, memory.madeBy ?? MEMORY_CONSTRUCTORS);
+  if (count < memory.objects.length) throw others();
+  memory.madeBy ??= [...used];
+  return value;
 }
 
 function withConstructors<T>(names: readonly string[], construct: (name: string) => Construct, make: () => T): T {

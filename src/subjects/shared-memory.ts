@@ -5,7 +5,7 @@
 import type { WordNumbers } from '../engine/controlled/words.js';
 import { MadeMemory, newMemory } from './memory-objects.js';
 import { bufferWord } from './plain-names.js';
-import { constructorsOf, makeAgain, withSharedBuffers } from './shared-buffers.js';
+import { makeAgain, withSharedBuffers } from './shared-buffers.js';
 
 interface Kept {
   readonly view: Int32Array;
@@ -20,8 +20,6 @@ export class SharedMemory<Shared> {
   /** Null: it is made again each time, on the same buffers. */
   readonly #kept: readonly Kept[] | null;
   readonly #made = new MadeMemory();
-  /** What makes the memory, by its constructors: all of them when there are several buffers. */
-  readonly #constructors: readonly string[];
 
   constructor(
     make: () => Shared,
@@ -30,14 +28,13 @@ export class SharedMemory<Shared> {
     this.#make = make;
     this.#first = this.#makeNumbered();
     this.#kept = keep(this.#first, '');
-    this.#constructors = this.#kept === null ? constructorsOf(make) : [];
   }
 
   fresh(): Shared {
     if (this.#kept === null) {
       this.words.forget();
       this.#made.renew();
-      const shared = makeAgain(this.#make, this.#made, 'shared()', this.#constructors);
+      const shared = makeAgain(this.#make, this.#made, 'shared()');
       for (const memory of this.#made.objects) this.words.know(memory);
       return shared;
     }

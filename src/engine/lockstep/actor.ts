@@ -5,13 +5,12 @@
  */
 import { Inexact } from '../../lab/inexact.js';
 import type { Choice, Decision, PendingStep } from '../../lab/schedule.js';
-import { convert } from '../controlled/arguments.js';
+import { areExact, convert } from '../controlled/arguments.js';
 import { EndlessLoops, TURNS_ASKED } from '../controlled/endless-loops.js';
 import { Opcode as Op, PLAIN_READ, PLAIN_WRITE, TIMED_WAIT } from '../controlled/opcodes.js';
 import { AWAITED, Performer } from '../controlled/performer.js';
 import { CpuTeller } from '../controlled/cpu-teller.js';
 import { SCHEDULE } from '../controlled/layout.js';
-import type { EventList } from '../controlled/lists.js';
 import { Rules, type RulesPort } from '../controlled/rules.js';
 import { NO_WORD } from '../controlled/words.js';
 import { wakeUpOf } from '../races/channels.js';
@@ -31,6 +30,7 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
   readonly #decider: Decider;
   readonly #ending: Ending;
   readonly #endless = new EndlessLoops();
+  readonly #run = (): unknown => this.#program.run(this.mem[this.own + BOARD.mode]);
 
   constructor(id: number, board: Board, turns: Turns) {
     super(id, board, turns);
@@ -80,13 +80,6 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
     return true;
   }
 
-  /** It has looked for something, and not found it. */
-  looked(): void {
-    if (this.active) this.visits[this.depth].note(this.board, this.board.top(this.id), NO_WORD);
-  }
-
-  readonly #run = (): unknown => this.#program.run(this.mem[this.own + BOARD.mode]);
-
   #leave(): void {
     this.activate(false);
     this.seat.leave();
@@ -111,21 +104,28 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
     this.beginTurn();
   }
 
-  /** Its code has come to an end: others go on. */
+  /** Its code has come to an end: others go on. Nothing is thrown when all is over: to throw takes longer than a step. */
   #retire(): void {
     this.seat.check();
     this.board.leave(this.id);
     this.#decide();
-    this.#giveTurn();
+    if (this.board.end !== null) return this.#ending.come();
+    const isOver = this.seat.passTo(this.mem[this.board.base + SCHEDULE.next], Phase.RUNNING);
+    if (isOver || this.#ending.judgesIfAsked()) return;
     throw new Error(`actor ${this.id} was chosen but has nothing to run`);
   }
 
   // The code under test -----------------------------------------------------------------------------------------------
 
   /** An operation of `Atomics`: the point before, and the operation. @param site -1: where it stands is not known */
-  operate(site: number, op: number, ...given: readonly unknown[]): unknown {
+  operate(site: number, op: number, array?: unknown, index?: unknown, value?: unknown, extra?: unknown): unknown {
     this.seat.check();
-    const { array, index, value, extra } = convert(op, given[0], given[1], given[2], given[3]);
+    if (!areExact(op, array, index, value, extra))
+      ({ array, index, value, extra } = convert(op, array, index, value, extra));
+    return this.#operate(site, op, array as Int32Array, index as number, value, extra);
+  }
+
+  #operate(site: number, op: number, array: Int32Array, index: number, value: unknown, extra: unknown): unknown {
     const word = this.#program.words.of(array, index, this.id);
     this.#decider.announce(word, isWrite(op));
     this.looksOn(op, word, value, extra);
@@ -210,7 +210,7 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
     this.#point();
   }
 
-  get events(): EventList {
+  get events(): LockstepPort['events'] {
     return this.#rules.events;
   }
 

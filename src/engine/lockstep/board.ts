@@ -210,8 +210,11 @@ export class Board extends ScheduleBoard {
     if (asking) for (let i = 0; i < layout.pending.count; i++) mem[at(layout.pending, i) + PENDING.word] = -1;
     mem[own + BOARD.logLimit] = log ? layout.step.count : 0;
     mem[own + BOARD.planLength] = length;
-    for (const [position, { at: decision, choice }] of plan.deviations.entries()) {
-      mem.set([decision, choice, 0], at(layout.plan, position));
+    for (let position = 0; position < length; position++) {
+      const deviation = at(layout.plan, position);
+      mem[deviation + DEVIATION.at] = plan.deviations[position].at;
+      mem[deviation + DEVIATION.choice] = plan.deviations[position].choice;
+      mem[deviation + DEVIATION.deviated] = 0;
     }
     for (let i = 0; i < layout.leftOut.count; i++) mem[layout.leftOut.base + i] = leftOut.includes(i) ? 1 : 0;
   }
@@ -229,11 +232,12 @@ export class Board extends ScheduleBoard {
   /** The deviations that were taken: the plan of what was executed. */
   executedPlan(): Plan {
     const { mem, layout, own } = this;
-    const all = Array.from({ length: mem[own + BOARD.planLength] }, (_, position) => at(layout.plan, position));
-    const taken = all.filter((deviation) => mem[deviation + DEVIATION.deviated] !== 0);
-    const read = (deviation: number): Deviation => {
-      return { at: mem[deviation + DEVIATION.at], choice: mem[deviation + DEVIATION.choice] };
-    };
-    return { deviations: taken.map(read) };
+    const deviations: Deviation[] = [];
+    for (let position = 0; position < mem[own + BOARD.planLength]; position++) {
+      const deviation = at(layout.plan, position);
+      if (mem[deviation + DEVIATION.deviated] === 0) continue;
+      deviations.push({ at: mem[deviation + DEVIATION.at], choice: mem[deviation + DEVIATION.choice] });
+    }
+    return { deviations };
   }
 }

@@ -6,18 +6,17 @@
  * execution.
  */
 import { MessageChannel } from 'node:worker_threads';
-import { setImmediate } from 'node:timers/promises';
 import { Broken, InputError } from '../../common/errors.js';
 import { errorLine } from '../../common/thrown.js';
 import { sharedPhase } from '../../common/phase.js';
-import { Stay } from '../../common/processor-time.js';
+import { settledUnlessStuck } from '../../common/processor-time.js';
 import { settledWithin } from '../../common/settle.js';
-import { load } from '../../memory/atomics.js';
 import type { Chooser, Deviation } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import type { NativeSource } from '../rewriter/native/native-source.js';
 import { deathText } from '../threads.js';
 import type { Desk } from './loop/desk.js';
+import { HostTurn } from './host-turn.js';
 import { keepThreads, takeThreads, type ActorThreads } from './kept-threads.js';
 import { putOnOneCore } from './one-core.js';
 import { SCHEDULE } from '../controlled/layout.js';
@@ -57,14 +56,10 @@ interface AtHang {
   readonly report: ReturnType<Report['read']>;
 }
 
-/** Loading a program takes no longer. */
+/** Loading a program takes no longer, unless its threads are kept from a processor. */
 const LOAD_MS = 20_000;
 /** Threads that have not come back by then are not listening: they are ended. Those that run code of ours listen. */
 const GRACE_MS = 500;
-/**
- * The host blocks for so long at most; between two slices its event loop learns of dead threads, signals and timers.
- */
-const SLICE_MS = 5;
 /** From so many executions on it pays to put the threads on one core, which takes some milliseconds. */
 const WORTH_PLACING = 20;
 const GIVEN_BACK = 'the threads were given back';
@@ -72,6 +67,7 @@ const GIVEN_BACK = 'the threads were given back';
 export class Crew {
   readonly pulse: Pulse;
   readonly #turns: Turns;
+  readonly #turn: HostTurn;
   readonly #report: Report;
   #threads: ActorThreads | null = null;
   /** By actor: settles when its thread has come back, or has ended; says whether it has come back. */
@@ -85,14 +81,13 @@ export class Crew {
   #systemIds: readonly (number | null)[] = [];
   #busy = false;
   #closed = false;
-  /** When the event loop had its turn last. */
-  #lastYield = 0;
 
   constructor(
     private readonly board: Board,
     private readonly options: CrewOptions,
   ) {
     this.#turns = new Turns(board);
+    this.#turn = new HostTurn(board, this.#turns, () => this.#broken !== null);
     this.#report = new Report(board);
     this.pulse = new Pulse(board);
   }
@@ -168,7 +163,7 @@ export class Crew {
   }
 
   async #once(begin: () => void, chooser: Chooser | null, whenFull: () => void): Promise<CrewResult> {
-    await this.start();
+    if (this.#closed || this.#threads === null) await this.start();
     if (++this.#executions === WORTH_PLACING && (await putOnOneCore(this.#systemIds))) this.#turns.spin();
     if (this.#closed) return { end: 'interrupted' };
     this.#turns.begin();
@@ -193,7 +188,8 @@ export class Crew {
     let atHang: AtHang | null = null;
     for (;;) {
       this.pulse.waits = true;
-      await this.#myTurn();
+      if (!this.#turn.comesAtOnce() && !(await this.#turn.isInTime(this.options.hangMs)))
+        this.#broken ??= { end: 'hang' };
       this.pulse.waits = false;
       const { phase } = this.#turns;
       if (this.#broken === null) answers?.catchUp();
@@ -212,28 +208,6 @@ export class Crew {
     const { mem, base } = this.board;
     return { schedule: mem.slice(base, base + SCHEDULE.size), report: this.#report.read() };
   }
-
-  /** Returns when it is the host's turn, or the crew is broken. */
-  async #myTurn(): Promise<void> {
-    const { board, options } = this;
-    let seen = -1;
-    let last = 0;
-    const silence = new Stay();
-    for (;;) {
-      const now = performance.now();
-      if (now - this.#lastYield > SLICE_MS) {
-        await setImmediate();
-        this.#lastYield = performance.now();
-      }
-      if (this.#broken !== null || this.#turns.awaitFor(this.#turns.host, this.#isMine, SLICE_MS)) return;
-      const progress = load(board.mem, board.own + BOARD.progress);
-      silence.look(progress === seen, now - last);
-      if (silence.exceeds(options.hangMs, 1)) this.#broken ??= { end: 'hang' };
-      [seen, last] = [progress, now];
-    }
-  }
-
-  readonly #isMine = (): boolean => this.#turns.isOf(this.#turns.host);
 
   async #brokenOff(result: CrewResult): Promise<CrewResult> {
     this.#broken = null;
@@ -254,7 +228,7 @@ export class Crew {
   async #ready(started: readonly Promise<number | null>[]): Promise<readonly (number | null)[]> {
     const late = new InputError(`the program of the threads could not be loaded within ${LOAD_MS / 1000} s`);
     const loaded = Promise.all(started).catch((error: Error) => error);
-    const problem = await settledWithin(loaded, LOAD_MS, late);
+    const problem = await settledUnlessStuck(loaded, LOAD_MS, started.length, late);
     if (!(problem instanceof Error)) return problem;
     this.#broken = null;
     await this.#disband();
@@ -293,8 +267,12 @@ export class Crew {
     if (threads === null) return;
     this.#threads = null;
     this.#turns.dismiss();
-    const back = await settledWithin(Promise.all(this.#tasks), this.options.shares ? LOAD_MS : GRACE_MS, [false]);
-    if (this.options.shares && back.every(Boolean)) await keepThreads(threads);
+    const { shares } = this.options;
+    const ended = Promise.all(this.#tasks);
+    const back = await (shares
+      ? settledUnlessStuck(ended, LOAD_MS, this.#tasks.length, [false])
+      : settledWithin(ended, GRACE_MS, [false]));
+    if (shares && back.every(Boolean)) await keepThreads(threads);
     else await threads.destroy();
   }
 }

@@ -15,24 +15,34 @@ export class Ending {
     this.#report = new Report(board);
   }
 
-  /** This thread found that the execution has ended. @throws {ExecutionOver} */
-  found(): never {
+  /** This thread found that the execution has ended. Context: none of its code is under way that would have to be unwound. */
+  come(): void {
     const { board, seat } = this;
     const isJudged = board.mem[board.own + BOARD.hung] === 0;
     if (isJudged && board.end === 'completed' && board.lostWakeUps().length === 0) {
-      if (this.actor !== 0) seat.handOver(0, Phase.JUDGING);
+      if (this.actor !== 0) return void seat.passTo(0, Phase.JUDGING);
       this.#judge();
     }
     seat.end();
+  }
+
+  /** The same where code is. @throws {ExecutionOver} */
+  found(): never {
+    this.come();
     throw OVER;
   }
 
-  /** Context: the turn was handed to this actor. */
-  judgeIfAsked(): void {
-    if (!this.seat.isAskedToJudge) return;
+  /** Returns whether it was asked, so that this is the end. Context: the turn was handed to this actor. */
+  judgesIfAsked(): boolean {
+    if (!this.seat.isAskedToJudge) return false;
     this.#judge();
     this.seat.end();
-    throw OVER;
+    return true;
+  }
+
+  /** The same where code is under way. @throws {ExecutionOver} */
+  judgeIfAsked(): void {
+    if (this.judgesIfAsked()) throw OVER;
   }
 
   /** Why it ended. */

@@ -5,7 +5,7 @@ import type { NativeSource } from '../rewriter/native/native-source.js';
 import { NATIVE_RUNTIME } from '../rewriter/native/text.js';
 import type { LockstepActor } from './actor.js';
 import { Elements } from './elements.js';
-import { atomicsAt } from './points.js';
+import { atomicsAt, OperationsAt } from './points.js';
 import { SteppedElements } from './stepped-elements.js';
 
 /** Invariant: called once a thread, before the code under test is imported, and after `installPoints`. */
@@ -19,6 +19,7 @@ export function installRuntime(actor: LockstepActor, sources: readonly NativeSou
 export class NativeRuntime extends Elements {
   readonly steps: SteppedElements;
   readonly #atomics: object[] = [];
+  readonly #operations: OperationsAt[] = [];
 
   constructor(actor: LockstepActor, callers: CallerPlaces) {
     super(actor, callers);
@@ -29,7 +30,12 @@ export class NativeRuntime extends Elements {
     };
   }
 
-  /** `Atomics` where it stands at a place. */
+  /** What an operation of `Atomics` is a method of that is called at a place. */
+  at(site: number): OperationsAt {
+    return (this.#operations[site] ??= new OperationsAt(site));
+  }
+
+  /** `Atomics` where it stands at a place as a value. */
   atomics(site: number): object {
     return (this.#atomics[site] ??= atomicsAt(site));
   }

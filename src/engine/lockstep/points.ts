@@ -14,6 +14,7 @@ import type { LockstepActor } from './actor.js';
 import { refuse } from '../asynchrony.js';
 
 type Method = (...args: unknown[]) => unknown;
+type Members = Readonly<Record<string, unknown>>;
 
 /** As they are when this module is loaded. */
 const NATIVE = Object.getOwnPropertyDescriptors(Atomics) as unknown as Record<PropertyKey, PropertyDescriptor>;
@@ -21,6 +22,8 @@ const NATIVE = Object.getOwnPropertyDescriptors(Atomics) as unknown as Record<Pr
 let actor: LockstepActor;
 /** What stands for the methods of `Atomics` on this thread. */
 let installed: PropertyDescriptorMap | null = null;
+/** The same by their numbers. */
+let standing: readonly unknown[] = [];
 /** What the code under test has called, when it called `Atomics.wait` last. */
 let lastWait: Method | undefined;
 
@@ -33,6 +36,7 @@ export function installPoints(of: LockstepActor): void {
   actor = of;
   if (installed !== null) return;
   installed = pointsAt(-1);
+  standing = byOpcode(installed);
   Object.defineProperties(Atomics, installed);
   clocksBy(() => (actor.active ? actor.lookAtClock() : null));
   randomNumbersBy(() => (actor.active ? actor.random() : null));
@@ -46,9 +50,37 @@ export function atomicsAt(site: number): object {
   return new Proxy(Atomics, {
     get(target, key) {
       const value: unknown = Reflect.get(target, key);
-      return value !== undefined && value === installed?.[key]?.value ? (own[key].value as Method) : value; // a program may have put another one there
+      return value !== undefined && value === installed?.[key]?.value ? (own[key].value as Method) : value;
     },
   });
+}
+
+/** The operations that are called at a place. They are no value that a program could keep, so they need no Proxy, which is slow. */
+export class OperationsAt {
+  readonly #points: readonly unknown[];
+
+  constructor(site: number) {
+    this.#points = byOpcode(pointsAt(site));
+  }
+
+  /** A program may have put another one there. */
+  #meant(op: number, name: string): unknown {
+    const value = (Atomics as unknown as Members)[name];
+    return value === standing[op] ? this.#points[op] : value;
+  }
+
+  static {
+    for (const [op, name] of OPCODE_NAMES.entries())
+      Object.defineProperty(this.prototype, name, {
+        get(this: OperationsAt) {
+          return this.#meant(op, name);
+        },
+      });
+  }
+}
+
+function byOpcode(points: PropertyDescriptorMap): readonly unknown[] {
+  return OPCODE_NAMES.map((name) => points[name]?.value as unknown);
 }
 
 /** The operations that there are, as points. */

@@ -29,7 +29,7 @@ export class RecordingPort extends BoardPort {
   }
 
   note(kind: number, a: number, b: number, c: number): void {
-    if (this.active) this.#log.note(this.id, this.depth, this.#irqsOff, { kind, a, b, c });
+    if (this.active && this.#log.isWanted) this.#log.note(this.id, this.depth, this.#irqsOff, { kind, a, b, c });
   }
 
   noteEvent(event: number): void {
@@ -38,6 +38,7 @@ export class RecordingPort extends BoardPort {
 
   protected record(site: number, op: number, word: number, value: unknown, result: unknown): void {
     this.board.mix(this.id * 31 + op, word, hashedResult(result));
+    if (!this.#log.isWanted) return;
     this.#log.operation(this.id, this.depth, this.#irqsOff, site, op, word, value, result);
   }
 

@@ -59,9 +59,15 @@ export class Seat {
 
   /** Returns when it is this actor's turn again. */
   handOver(to: number, phase: number): void {
+    this.passTo(to, phase);
+    this.check();
+  }
+
+  /** The same, or when the execution is over: returns whether it is. */
+  passTo(to: number, phase: number): boolean {
     this.turns.pass(to, phase);
     this.turns.await(this.actor, this.#mayGoOn);
-    this.check();
+    return this.isOver;
   }
 
   get isAskedToJudge(): boolean {

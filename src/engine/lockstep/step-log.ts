@@ -28,6 +28,11 @@ export class StepLog {
     this.#bigints = new BigInt64Array(board.buffer, 0, board.mem.length >> 1);
   }
 
+  /** Whether steps are written down at all. */
+  get isWanted(): boolean {
+    return this.board.mem[this.board.own + BOARD.logLimit] !== 0;
+  }
+
   operation(
     actor: number,
     depth: number,

@@ -7,6 +7,7 @@ import { isWrite } from '../controlled/operations.js';
 import { PLAIN_RANGE } from '../controlled/opcodes.js';
 import { Ranges } from '../controlled/ranges.js';
 import { Visits } from '../controlled/spins/visits.js';
+import { NO_WORD } from '../controlled/words.js';
 import { Phase, type Board } from './board.js';
 import { ChooserLog } from './decisions/chooser-log.js';
 import { RecordingPort } from './recording-port.js';
@@ -17,7 +18,9 @@ const NOT_ASKED: CpuListener = {};
 export class TellingPort extends RecordingPort {
   /** What the plain access touches that is being made as a step. */
   readonly ranges = new Ranges();
-  /** Called when `watching` changes, and when something was done that may order accesses. */
+  /** Whether what it does to shared memory is written down. */
+  watching = false;
+  /** Called when `watching` changes, and, while it watches, when something was done that may order accesses. */
   onWatching: () => void = () => undefined;
   /** Of a machine: set with its program. */
   cpus!: CpuTeller;
@@ -47,6 +50,11 @@ export class TellingPort extends RecordingPort {
   /** The actor begins a recorded call, or returns from it. */
   called(returned: boolean): void {
     if (this.#tells) this.reports.add('called', this.id, returned);
+  }
+
+  /** It has looked for something, and not found it. */
+  looked(): void {
+    if (this.active) this.visits[this.depth].note(this.board, this.board.top(this.id), NO_WORD);
   }
 
   /** A loop that only looks begins a turn. */
@@ -98,13 +106,13 @@ export class TellingPort extends RecordingPort {
 
   /** The actor makes its next step, if it is a CPU. */
   protected goesOn(takes: boolean): void {
-    this.onWatching();
+    if (this.watching) this.onWatching();
     this.cpus.goesOn(this.id, this.board.top(this.id), takes);
   }
 
   /** A CPU is back from an interrupt, where it stood. */
   protected back(): void {
-    this.onWatching();
+    if (this.watching) this.onWatching();
     if (this.reports.isWanted) this.reports.add('back', this.id);
   }
 

@@ -43,9 +43,12 @@ export class Turns {
     return load(this.#mem, this.#baton + BATON.phase);
   }
 
-  /** Number of the execution: changes when all have to leave it. */
+  /**
+   * Number of the execution: changes when all have to leave it. Each point looks at it, which is what a plain access is for:
+   * who waits for its turn has it by the hand-over, and who has the turn leaves at a later point if not at this one.
+   */
   get epoch(): number {
-    return load(this.#mem, this.#baton + BATON.epoch);
+    return this.#mem[this.#baton + BATON.epoch];
   }
 
   /** Whether the host wants the threads back. */

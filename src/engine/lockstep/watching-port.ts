@@ -7,8 +7,6 @@ import { TellingPort } from './telling-port.js';
 import type { Turns } from './turns.js';
 
 export class WatchingPort extends TellingPort {
-  /** Whether what it does to shared memory is written down. */
-  watching = false;
   readonly accesses: AccessLog;
   /** Where its memory lies. */
   views!: SharedViews;

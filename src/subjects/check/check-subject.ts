@@ -13,7 +13,7 @@ import type { Ended } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import { globalsOf, Instances, type Resettable } from '../instances.js';
 import { MadeMemory } from '../memory-objects.js';
-import { constructorsOf, makeAgain } from '../shared-buffers.js';
+import { makeAgain } from '../shared-buffers.js';
 import { idle, type Alone, type Subject } from '../subject.js';
 import { crashedBy, diedOf } from './died.js';
 import { CallNote, CheckNames, noteCalls } from './check-names.js';
@@ -34,8 +34,6 @@ export class CheckSubject implements Subject {
   readonly devices = 0;
   readonly ground: CoopGround;
   readonly names: CheckNames;
-  /** By which memory is made, the record's included. */
-  readonly #constructors: readonly string[];
   /** The same in all executions, and for all threads' programs, where each has its own. */
   readonly #memory = new MadeMemory();
   /** Where modules keep state: one a thread. */
@@ -61,12 +59,9 @@ export class CheckSubject implements Subject {
   ) {
     loops?.begin();
     this.#programs = [first];
-    const { checked, globals } = first;
+    const { checked } = first;
     this.#instances = fresh === null ? null : new Instances(fresh);
     this.ground = loops === null ? plainGround(checked.actors) : loopGround(loops);
-    let constructors: readonly string[] = [];
-    GlobalState.within(globals, () => checked.begin((make) => (constructors = constructorsOf(make))));
-    this.#constructors = constructors;
     this.names = new CheckNames(checked, this.#begin(), loops?.events);
   }
 
@@ -152,9 +147,7 @@ export class CheckSubject implements Subject {
     this.#memory.renew();
     for (const { checked, globals } of this.#programs) {
       this.loops?.again();
-      GlobalState.within(globals, () =>
-        checked.begin((make) => makeAgain(make, this.#memory, 'setup', this.#constructors)),
-      );
+      GlobalState.within(globals, () => checked.begin((make) => makeAgain(make, this.#memory, 'setup')));
     }
     const structures = this.#memory.objects.slice(RECORD_BUFFERS);
     for (const memory of structures) words.know(memory);

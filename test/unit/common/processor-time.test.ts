@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { isStarved, Stay } from '../../../src/common/processor-time.js';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { isStarved, settledUnlessStuck, Stay } from '../../../src/common/processor-time.js';
 
 describe('a silent thread was hardly let run', () => {
   it.each([
@@ -64,5 +64,41 @@ describe('a silence is too long', () => {
     stay.look(true, 1e6);
     expect(stay.exceeds(2e6, 1)).toBe(false);
     expect(stay.exceeds(1e6, 1)).toBe(true);
+  });
+});
+
+describe('what does not come is waited for', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  /** How many milliseconds, when threads are kept from a processor for such a share of them. */
+  const waitedFor = async (share: number): Promise<number> => {
+    const begin = Date.now();
+    const kept = (): ReadonlyMap<string, number> => new Map([['loading', (Date.now() - begin) * share]]);
+    const stay = new Stay({ used: () => 0, kept });
+    const never = new Promise<never>(() => undefined);
+    const waited = async (): Promise<number> => {
+      expect(await settledUnlessStuck(never, 20_000, 3, 'late', stay)).toBe('late');
+      return Date.now() - begin;
+    };
+    const waiting = waited();
+    await vi.advanceTimersByTimeAsync(100_000);
+    return await waiting;
+  };
+
+  it('for so long, where the threads are let run', async () => {
+    expect(await waitedFor(0.1)).toBe(20_000);
+  });
+
+  it('for four times as long, where they are kept from a processor', async () => {
+    expect(await waitedFor(0.9)).toBe(80_000);
+  });
+
+  it('and is there as soon as it comes', async () => {
+    const comes = new Promise((resolve) => setTimeout(resolve, 25_000, 'loaded'));
+    const stay = new Stay({ used: () => 0, kept: () => new Map([['loading', Date.now()]]) });
+    const waiting = settledUnlessStuck(comes, 20_000, 3, 'late', stay);
+    await vi.advanceTimersByTimeAsync(25_000);
+    expect(await waiting).toBe('loaded');
   });
 });

@@ -14,7 +14,8 @@ export class BoardPlan {
     const deviation = at(layout.plan, position);
     if (mem[deviation + DEVIATION.at] > index) return preferred;
     const choice = mem[deviation + DEVIATION.choice];
-    const isEnabled = enabled.subarray(0, count).includes(choice);
+    const found = enabled.indexOf(choice);
+    const isEnabled = found >= 0 && found < count;
     if (looker !== undefined && !isEnabled) return preferred; // it is of the decision that comes next
     mem[own + BOARD.planAt]++;
     return isEnabled || mem[own + BOARD.fitting] === 0 ? choice : preferred;

@@ -62,7 +62,7 @@ export class ChooserLog {
 
   /** Another execution. */
   begin(): void {
-    this.#numbered.clear();
+    if (this.#numbered.size > 0) this.#numbered.clear();
   }
 
   #textOf(value: unknown): string {

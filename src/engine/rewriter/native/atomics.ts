@@ -22,7 +22,7 @@ function changeOperation(native: Native, node: CallNode): boolean {
   const operation = node.optional ? undefined : operationOf(native.module, node.callee);
   if (operation === undefined) return false;
   const list = listOf(native, node);
-  native.edit.replace(node, `${NATIVE_RUNTIME}.atomics(${siteOf(native, node)}).${operation}(${list})`);
+  native.edit.replace(node, `${NATIVE_RUNTIME}.at(${siteOf(native, node)}).${operation}(${list})`);
   return true;
 }
 

@@ -7,7 +7,7 @@
  *   a[i] = v           → ($smplab.watching ? $smplab.set(7, a, i, v) : (a)[i] = v)
  *   a[i] += v          → ($smplab.watching ? $smplab.place(7, a, i).value += v : (a)[i] += v)
  *   [a[i]] = v         → [$smplab.place(7, a, i).value] = v
- *   Atomics.load(a, i) → $smplab.atomics(7).load(a, i)
+ *   Atomics.load(a, i) → $smplab.at(7).load(a, i)
  *   for (…; …; i++)    → for (…; …; i++, $smplab.turn())
  *   while (…)          → { const $loop1 = $smplab.loop(); while ($smplab.looks($loop1) && (…)) }, if it only looks
  *
