@@ -90,19 +90,24 @@ export class Stay {
 /** Between two looks at what is waited for. */
 const LOOK_MS = 200;
 
-/** Waits for what so many threads do, but no longer than that: see Stay for what counts. */
+/**
+ * Waits for what threads do together. It gives up when none has done its part for so long: see Stay for what counts.
+ *
+ * @param threads that are still at it
+ */
 export async function settledUnlessStuck<T, Otherwise>(
   promise: Promise<T>,
   limitMs: number,
-  threads: number,
+  threads: () => number,
   otherwise: Otherwise,
   stay = new Stay(),
 ): Promise<T | Otherwise> {
   const nothing = Symbol('nothing');
-  while (!stay.exceeds(limitMs, threads)) {
+  for (let left = threads(), now = left; !stay.exceeds(limitMs, left); left = now) {
     const settled = await settledWithin<T, symbol>(promise, LOOK_MS, nothing);
     if (settled !== nothing) return settled as T;
-    stay.look(true, LOOK_MS);
+    now = threads();
+    stay.look(now === left, LOOK_MS);
   }
   return otherwise;
 }

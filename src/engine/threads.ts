@@ -8,7 +8,7 @@ import type { MessagePort, Worker } from 'node:worker_threads';
 import type { Piscina } from 'piscina';
 import { keepingCode } from '../common/kept-code.js';
 import { leaveBehind } from '../common/left-behind.js';
-import { Stay } from '../common/processor-time.js';
+import { settledUnlessStuck } from '../common/processor-time.js';
 import { settledWithin } from '../common/settle.js';
 import { portedClass } from './portable-error.js';
 import { Children } from './children.js';
@@ -113,19 +113,10 @@ export class Threads<Start extends object, Answer = void> {
     const ended = Promise.all([...ends, this.#pool.destroy()]);
     if ((await settledWithin(ended, LOOK_MS, null)) === null) {
       this.#children.endAwaited();
-      if (!(await this.#haveEnded(ended))) for (const thread of this.#alive) leaveBehind(thread);
+      const haveEnded = await settledUnlessStuck(ended, END_MS, () => this.#alive.size, null);
+      if (haveEnded === null) for (const thread of this.#alive) leaveBehind(thread);
     }
     await this.#children.end();
-  }
-
-  /** Returns false when those that are left do not end. */
-  async #haveEnded(ended: Promise<unknown>): Promise<boolean> {
-    const stay = new Stay();
-    for (let left = Infinity; !stay.exceeds(END_MS, left); left = this.#alive.size) {
-      if ((await settledWithin(ended, LOOK_MS, null)) !== null) return true;
-      stay.look(this.#alive.size === left, LOOK_MS);
-    }
-    return false;
   }
 
   /** The pool may have started threads. */

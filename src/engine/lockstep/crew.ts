@@ -228,7 +228,7 @@ export class Crew {
   async #ready(started: readonly Promise<number | null>[]): Promise<readonly (number | null)[]> {
     const late = new InputError(`the program of the threads could not be loaded within ${LOAD_MS / 1000} s`);
     const loaded = Promise.all(started).catch((error: Error) => error);
-    const problem = await settledUnlessStuck(loaded, LOAD_MS, started.length, late);
+    const problem = await settledUnlessStuck(loaded, LOAD_MS, () => started.length, late);
     if (!(problem instanceof Error)) return problem;
     this.#broken = null;
     await this.#disband();
@@ -270,7 +270,7 @@ export class Crew {
     const { shares } = this.options;
     const ended = Promise.all(this.#tasks);
     const back = await (shares
-      ? settledUnlessStuck(ended, LOAD_MS, this.#tasks.length, [false])
+      ? settledUnlessStuck(ended, LOAD_MS, () => this.#tasks.length, [false])
       : settledWithin(ended, GRACE_MS, [false]));
     if (shares && back.every(Boolean)) await keepThreads(threads);
     else await threads.destroy();

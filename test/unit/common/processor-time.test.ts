@@ -78,7 +78,7 @@ describe('what does not come is waited for', () => {
     const stay = new Stay({ used: () => 0, kept });
     const never = new Promise<never>(() => undefined);
     const waited = async (): Promise<number> => {
-      expect(await settledUnlessStuck(never, 20_000, 3, 'late', stay)).toBe('late');
+      expect(await settledUnlessStuck(never, 20_000, () => 3, 'late', stay)).toBe('late');
       return Date.now() - begin;
     };
     const waiting = waited();
@@ -94,10 +94,20 @@ describe('what does not come is waited for', () => {
     expect(await waitedFor(0.9)).toBe(80_000);
   });
 
+  it('and anew with each thread that has done its part', async () => {
+    const begin = Date.now();
+    const left = (): number => 3 - Math.min(3, Math.floor((Date.now() - begin) / 15_000));
+    const stay = new Stay({ used: () => 0, kept: () => new Map() });
+    const waiting = settledUnlessStuck(new Promise<never>(() => undefined), 20_000, left, 'late', stay);
+    const over = waiting.then(() => Date.now() - begin);
+    await vi.advanceTimersByTimeAsync(100_000);
+    expect(await over).toBe(65_000);
+  });
+
   it('and is there as soon as it comes', async () => {
     const comes = new Promise((resolve) => setTimeout(resolve, 25_000, 'loaded'));
     const stay = new Stay({ used: () => 0, kept: () => new Map([['loading', Date.now()]]) });
-    const waiting = settledUnlessStuck(comes, 20_000, 3, 'late', stay);
+    const waiting = settledUnlessStuck(comes, 20_000, () => 3, 'late', stay);
     await vi.advanceTimersByTimeAsync(25_000);
     expect(await waiting).toBe('loaded');
   });
