@@ -2,7 +2,7 @@
  * What code under test puts on the global object: its thread's own, as the state of its modules is. It is there while code of
  * that thread runs, and at no other time: neither the host nor another thread that shares this one finds it.
  */
-import { SavedValues } from './rewriter/linking/saved-values.js';
+import { SavedValues } from './rewriter/module-state/saved-values.js';
 
 const { ownKeys, getOwnPropertyDescriptor, defineProperty, deleteProperty } = Reflect;
 const { hasOwn, is } = Object;

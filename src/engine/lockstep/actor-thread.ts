@@ -7,6 +7,7 @@ import { tameThread } from '../tame-thread.js';
 import { LockstepActor } from './actor.js';
 import { Board, type BoardLayout } from './board.js';
 import { serveSources } from '../typescript/serve-sources.js';
+import { snapshotOf } from '../rewriter/module-state/module-states.js';
 import type { NativeSource } from '../rewriter/native/native-source.js';
 import { GlobalState } from '../global-state.js';
 import { cryptoDrawsBy } from '../random-numbers.js';
@@ -24,7 +25,7 @@ export interface ActorStart {
   readonly id: number;
   readonly buffer: SharedArrayBuffer;
   readonly layout: BoardLayout;
-  /** The number of the system's thread goes out here when the program is loaded. */
+  /** A `Loaded` goes out here when the program is loaded. */
   readonly port: MessagePort;
   /** URL of a ProgramModule. */
   readonly program: string;
@@ -35,6 +36,13 @@ export interface ActorStart {
   readonly phase: Int32Array | null;
   /** Where its code may go on later; null: it may not. */
   readonly later: LoopStart | null;
+}
+
+export interface Loaded {
+  /** The number of the system's thread. */
+  readonly systemId: number | null;
+  /** The modules keep state that cannot be put back: another thread is needed for another execution. */
+  readonly keepsState: boolean;
 }
 
 export async function runActorThread(start: ActorStart): Promise<void> {
@@ -57,8 +65,10 @@ export async function runActorThread(start: ActorStart): Promise<void> {
     const program = (await import(loadable(start.program))) as ProgramModule;
     if (start.sources.some(({ url }) => pathOfOwn(url) !== null)) loadAsCompiled();
     actor.program = await settingUpLater(() => program.loadProgram(start.id, start.programOptions, actor));
-    if (globals !== null) actor.putGlobalsBack = globals.snapshot() ?? NOT_EXACTLY;
-    start.port.postMessage(systemThreadId());
+    const state = snapshotOf(actor.states);
+    const putGlobalsBack = globals === null ? IS_AS_BEFORE : (globals.snapshot() ?? NOT_EXACTLY);
+    if (state !== null) actor.putBack = () => state.restore() && putGlobalsBack();
+    start.port.postMessage({ systemId: systemThreadId(), keepsState: state === null } satisfies Loaded);
     if (actor.goesOnLater) while (await actor.takePartLater());
     else while (actor.takePart());
   } catch (error) {
@@ -70,6 +80,7 @@ export async function runActorThread(start: ActorStart): Promise<void> {
 }
 
 const NOT_EXACTLY = (): boolean => false;
+const IS_AS_BEFORE = (): boolean => true;
 
 /** Whether code under test may have the global object as a value: ours has not. */
 function mayKeepGlobals(sources: readonly NativeSource[]): boolean {

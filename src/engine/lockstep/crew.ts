@@ -15,6 +15,7 @@ import type { Chooser, Deviation } from '../../lab/schedule.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import type { NativeSource } from '../rewriter/native/native-source.js';
 import { deathText } from '../threads.js';
+import type { Loaded } from './actor-thread.js';
 import type { Desk } from './loop/desk.js';
 import { HostTurn } from './host-turn.js';
 import { keepThreads, takeThreads, type ActorThreads } from './kept-threads.js';
@@ -62,6 +63,8 @@ const LOAD_MS = 20_000;
 const GRACE_MS = 500;
 /** From so many executions on it pays to put the threads on one core, which takes some milliseconds. */
 const WORTH_PLACING = 20;
+/** Of a thread that has come back before. */
+const GIVEN_UP: Loaded = { systemId: null, keepsState: false };
 const GIVEN_BACK = 'the threads were given back';
 
 export class Crew {
@@ -78,7 +81,7 @@ export class Crew {
   #broken: CrewResult | null = null;
   /** What these threads have executed. */
   #executions = 0;
-  #systemIds: readonly (number | null)[] = [];
+  #loaded: readonly Loaded[] = [];
   #busy = false;
   #closed = false;
 
@@ -137,6 +140,11 @@ export class Crew {
     await this.start();
   }
 
+  /** Modules of theirs keep state that cannot be put back: other threads are needed for another execution. */
+  get keepsState(): boolean {
+    return this.#loaded.some(({ keepsState }) => keepsState);
+  }
+
   /** Some of them were started in the last execution. */
   get hasUsed(): boolean {
     return (this.options.desk?.used.length ?? 0) > 0;
@@ -164,7 +172,8 @@ export class Crew {
 
   async #once(begin: () => void, chooser: Chooser | null, whenFull: () => void): Promise<CrewResult> {
     if (this.#closed || this.#threads === null) await this.start();
-    if (++this.#executions === WORTH_PLACING && (await putOnOneCore(this.#systemIds))) this.#turns.spin();
+    if (++this.#executions === WORTH_PLACING && (await putOnOneCore(this.#loaded.map(({ systemId }) => systemId))))
+      this.#turns.spin();
     if (this.#closed) return { end: 'interrupted' };
     this.#turns.begin();
     begin();
@@ -221,11 +230,11 @@ export class Crew {
     this.#executions = 0;
     this.#turns.reset();
     const started = Array.from({ length: this.board.actors }, async (_, id) => await this.#startActor(threads, id));
-    this.#systemIds = await this.#ready(started);
+    this.#loaded = await this.#ready(started);
   }
 
-  /** Returns the numbers of the system's threads. @throws when a program cannot be loaded: then there are no threads */
-  async #ready(started: readonly Promise<number | null>[]): Promise<readonly (number | null)[]> {
+  /** @throws when a program cannot be loaded: then there are no threads */
+  async #ready(started: readonly Promise<Loaded>[]): Promise<readonly Loaded[]> {
     const late = new InputError(`the program of the threads could not be loaded within ${LOAD_MS / 1000} s`);
     const loaded = Promise.all(started).catch((error: Error) => error);
     const problem = await settledUnlessStuck(loaded, LOAD_MS, () => started.length, late);
@@ -236,12 +245,12 @@ export class Crew {
   }
 
   /** Rejects when the thread dies before its program is loaded. */
-  async #startActor(threads: ActorThreads, id: number): Promise<number | null> {
+  async #startActor(threads: ActorThreads, id: number): Promise<Loaded> {
     const { buffer, layout } = this.board;
     const { program, programOptions, sources, desk } = this.options;
     const { port1, port2 } = new MessageChannel();
     const later = desk?.connect(id) ?? null;
-    const ready = new Promise<number | null>((resolve) => port1.once('message', resolve));
+    const ready = new Promise<Loaded>((resolve) => port1.once('message', resolve));
     const end = new AbortController();
     this.#ends[id] = end;
     const start = { id, buffer, layout, port: port2, program, programOptions, sources, phase: sharedPhase(), later };
@@ -253,7 +262,7 @@ export class Crew {
     };
     this.#tasks[id] = task.then(() => true, hasDied).finally(() => port1.close());
     const died = task.then(
-      () => null,
+      () => GIVEN_UP,
       (error: unknown) => {
         throw new InputError(`actor ${id} could not be loaded: ${errorLine(error)}`);
       },

@@ -1,6 +1,7 @@
 /** What the modules of a thread know by name, see `nativeModules`. */
 import { CallerPlaces } from '../races/caller-places.js';
 import { hear } from '../races/heard.js';
+import type { TakeHook } from '../rewriter/module-state/hook.js';
 import type { NativeSource } from '../rewriter/native/native-source.js';
 import { NATIVE_RUNTIME } from '../rewriter/native/text.js';
 import type { LockstepActor } from './actor.js';
@@ -20,15 +21,20 @@ export class NativeRuntime extends Elements {
   readonly steps: SteppedElements;
   readonly #atomics: object[] = [];
   readonly #operations: OperationsAt[] = [];
+  readonly #actor: LockstepActor;
 
   constructor(actor: LockstepActor, callers: CallerPlaces) {
     super(actor, callers);
+    this.#actor = actor;
     this.steps = new SteppedElements(actor, callers);
     actor.onWatching = () => {
       this.begin();
       this.steps.begin();
     };
   }
+
+  /** What a module hands over of its state, before it is evaluated. */
+  readonly state: TakeHook = (uses, save, restore, code) => void this.#actor.states.push({ uses, save, restore, code });
 
   /** What an operation of `Atomics` is a method of that is called at a place. */
   at(site: number): OperationsAt {

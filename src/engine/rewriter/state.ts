@@ -27,6 +27,7 @@ const MUTATORS = new Set([
 
 const IDENTITY = 'worker_threads';
 const ASSIGNED = 'is assigned';
+const MEMBER = 'has a member that is assigned';
 export const LOADED = 'is first called';
 
 export function findMutableState(module: Module): MutableState[] {
@@ -130,8 +131,7 @@ function loadsModule(module: Module, { callee, arguments: [specifier] }: CallNod
 
 function assigned(target: Node): { target: Node; how: string }[] {
   if (target.type === 'Identifier') return [{ target, how: ASSIGNED }];
-  if (target.type === 'MemberExpression')
-    return [{ target: root(target.object), how: 'has a member that is assigned' }];
+  if (target.type === 'MemberExpression') return [{ target: root(target.object), how: MEMBER }];
   if (target.type !== 'ObjectPattern' && target.type !== 'ArrayPattern') return [];
   return [...walk(target)].flatMap((node) => (node.type === 'Identifier' ? [{ target: node, how: ASSIGNED }] : []));
 }
@@ -143,7 +143,7 @@ function root(node: Node): Node {
 }
 
 function isShared({ topLevel, kind }: Binding, how: string): boolean {
-  return topLevel && (kind !== 'function' || how === ASSIGNED);
+  return topLevel && (kind !== 'function' || how === ASSIGNED || how === MEMBER);
 }
 
 /** `exports` or `module` of CommonJS. */

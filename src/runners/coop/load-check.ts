@@ -35,6 +35,7 @@ export async function loadCheck(url: string, points: PlainPoints = []): Promise<
 
 /** One instance of everything under test. */
 interface Instance extends Resettable {
+  readonly keepsState: boolean;
   readonly definition: AnyCheck;
   readonly code: ThreadCode;
 }
@@ -74,7 +75,8 @@ export class CoopCheck {
       const instance = this.#instantiate(actor);
       return { ...instance, checked: this.#checked(instance, program, loops) };
     };
-    const own = modules.state.length === 0 && this.#instance.globals === null ? null : fresh;
+    const { globals, keepsState } = this.#instance;
+    const own = modules.state.length === 0 && !keepsState && globals === null ? null : fresh;
     const { frozen } = program;
     const subject =
       frozen === undefined

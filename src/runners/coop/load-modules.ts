@@ -24,6 +24,8 @@ export interface ModuleInstance {
   readonly entries: Readonly<Record<string, unknown>>;
   /** Puts the state of the modules back to the first; null, or false: that cannot be done exactly. */
   readonly reset: (() => boolean) | null;
+  /** Functions may change state of the modules. */
+  readonly keepsState: boolean;
   /** What the modules put on the global object: it is entered to run code of theirs. Null: nothing. */
   readonly globals: GlobalState | null;
 }

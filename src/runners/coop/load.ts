@@ -87,7 +87,7 @@ async function loadFor(
     const { subject, system, cpu } = entries as unknown as Entry;
     return { scenario: subject.scenario, system, cpu, ...instance };
   };
-  const { scenario, globals } = instantiate(new CoopScheduler(), 0, MAIN_THREAD); // whether it starts threads it says itself
+  const { scenario, globals, keepsState } = instantiate(new CoopScheduler(), 0, MAIN_THREAD); // whether it starts threads it says itself
   const asked = scenario?.kind === 'plain' ? scenario.workers : undefined;
   if (asked !== undefined && workers === NO_WORKERS)
     return await loadFor(url, surrounding, points, declared, asked, trees);
@@ -97,7 +97,7 @@ async function loadFor(
   const changed = modules.state.find(({ global }) => global !== 'handed on');
   if (changed !== undefined && scenario?.kind === 'machine')
     throw new NotRewritable(`${shortPath(changed.file)}:${changed.line}: ${changed.reason}; CPUs share memory alone`);
-  const keepsNone = modules.state.length === 0 && globals === null;
+  const keepsNone = modules.state.length === 0 && !keepsState && globals === null;
   return {
     ...modules,
     scenario,

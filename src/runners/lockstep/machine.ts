@@ -135,7 +135,7 @@ export class LockstepMachine {
     const races = watch ? this.races : null;
     races?.begin(board.actors);
     const renewed = this.subject.renewMemory();
-    if (renewed || (this.#used && stateful)) await crew.restart();
+    if (renewed || (this.#used && (stateful || crew.keepsState))) await crew.restart();
     else if (crew.hasUsed) await crew.renewStarted();
     this.#used = true;
     const decides = this.#decides(chooser);
@@ -234,7 +234,10 @@ function tellingOf(chooser: Chooser | null): ExecutionRequest['telling'] {
 
 const NEITHER = { stateful: false, goesOnLater: false };
 
-/** Whether the modules of a scenario keep state that functions change, or go on later. Of our own none does. */
+/**
+ * Whether the modules of a scenario keep state that functions change, or go on later. Of our own none does. For threads that load
+ * them as they lie on disk: those that are served modules put most of it back themselves.
+ */
 async function factsOf(url: string): Promise<typeof NEITHER> {
   if (isOwnScenario(url)) return NEITHER;
   return await loadScenario(url).then(

@@ -15,6 +15,7 @@ import type { OpenRunner } from '../open-runner.js';
 import type { Reference } from '../reference.js';
 import { declaredScenario } from '../scenario-declaration.js';
 import { CheckMachine } from './check-machine.js';
+import type { MutableState } from '../../engine/rewriter/problems.js';
 import { LockstepMachine } from './machine.js';
 import { modulesOfCheck, modulesOfScenario } from './modules.js';
 import { RaceWatch } from './race-watch.js';
@@ -42,7 +43,7 @@ export async function openOnThreads(reference: Reference, covers: boolean): Prom
     lateTimers: late,
     faults: faults ?? {},
     races,
-    stateful: keepsState(modules),
+    stateful: staysInThreads(modules?.state ?? []),
     goesOnLater,
   };
   const machine = await LockstepMachine.load(url, form, settings);
@@ -77,7 +78,10 @@ export class ThreadsOfCheck {
     const modules = await modulesOfCheck(url, definition.races, plain.points);
     const fingerprints = await fingerprintsOf(url, modules);
     const races = modules && (await RaceWatch.over(modules, definition.races, covers));
-    return new ThreadsOfCheck(url, plain, definition, fingerprints, { stateful: keepsState(modules), races });
+    return new ThreadsOfCheck(url, plain, definition, fingerprints, {
+      stateful: staysInThreads(modules?.state ?? []),
+      races,
+    });
   }
 
   /** Undefined: none are looked for. */
@@ -114,7 +118,7 @@ async function fingerprintsOf(url: string, modules: LinkedModules | null): Promi
   return { own, sources: own };
 }
 
-/** Whether functions change state of the modules, so that threads are started anew; what is not known has none. */
-function keepsState(modules: LinkedModules | null): boolean {
-  return modules?.state.some(({ constant }) => !constant) ?? false;
+/** Whether functions change what a thread cannot put back itself: what has no name, and what the host has. */
+function staysInThreads(state: readonly MutableState[]): boolean {
+  return state.some(({ constant, bound, global }) => !constant && (!bound || global !== undefined));
 }

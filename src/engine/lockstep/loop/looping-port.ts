@@ -2,6 +2,7 @@
 import type { Ground } from '../../controlled/ground.js';
 import type { WordNumbers } from '../../controlled/words.js';
 import { Inexact } from '../../../lab/inexact.js';
+import type { StateHook } from '../../rewriter/module-state/hook.js';
 import { Phase } from '../board.js';
 import { WatchingPort } from '../watching-port.js';
 import type { ThreadLoop } from './thread-loop.js';
@@ -10,8 +11,11 @@ export class LoopingPort extends WatchingPort {
   /** Of a thread whose code may go on later. */
   loop: ThreadLoop | null = null;
 
-  /** Puts back what code under test has put on the global object; false: not exactly. Null: it puts nothing there. */
-  putGlobalsBack: (() => boolean) | null = null;
+  /** What the modules of this thread have handed over of their state. */
+  readonly states: StateHook[] = [];
+
+  /** Puts back what code under test keeps, in its modules and on the global object; false: not exactly. */
+  putBack: () => boolean = () => true;
   #isAsBefore = true;
 
   /** The top level of modules runs, as a part of the first step of a thread that is started, as it does on coroutines. */
@@ -41,13 +45,13 @@ export class LoopingPort extends WatchingPort {
   /** What is this thread's own is as before its first execution. @param words of its memory */
   protected beginAsBefore(words: WordNumbers): void {
     this.loop?.begin(words);
-    this.#isAsBefore = this.putGlobalsBack?.() ?? true;
+    this.#isAsBefore = this.putBack();
   }
 
   /** Its first turn begins. */
   protected beginTurn(): void {
     this.goesOn(false);
-    if (!this.#isAsBefore) this.inexact(Inexact.GLOBALS);
+    if (!this.#isAsBefore) this.inexact(Inexact.STATE);
   }
 
   /** Code under test runs from now on, or what loads it. */

@@ -4,15 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { compileFunction } from 'node:vm';
 import { cryptoDrawsBy } from '../../random-numbers.js';
 import type { CALLS } from '../calls.js';
+import type { TakeHook } from '../module-state/hook.js';
 import { ExportNames, type Resolved } from './export-names.js';
 import type { Namespace, Target } from './graph-loader.js';
 import type { GraphData, ModuleData } from './module-data.js';
 import type { CoopRuntime } from '../runtime.js';
 import type { Resolver } from './resolver.js';
-
-/** Reads and writes a module's changing state: the values of its names, in order. */
-export type Save = () => unknown[];
-export type Restore = (values: readonly unknown[]) => void;
 
 /** What rewritten code knows as `$import`. */
 export interface ImportFunction {
@@ -20,7 +17,7 @@ export interface ImportFunction {
   meta: object;
   /** `import(specifier)` */
   dynamic(specifier: unknown): unknown;
-  state(save: Save, restore: Restore): void;
+  state: TakeHook;
 }
 
 /** Its last step evaluates it. What it exports is the result of that, or of a step before it. */

@@ -11,20 +11,13 @@ import { settingUp } from '../../set-up.js';
 import { threadsOf } from '../../thread-identity.js';
 import type { Later } from '../../event-loop/later.js';
 import { CALLS } from '../calls.js';
+import type { StateHook } from '../module-state/hook.js';
+import { snapshotOf, type Snapshot } from '../module-state/module-states.js';
 import { CommonJsModules } from './commonjs.js';
-import type {
-  CommonJsBody,
-  CompiledGraph,
-  CompiledModule,
-  EsBody,
-  ImportFunction,
-  Restore,
-  Save,
-} from './compiled-graph.js';
+import type { CommonJsBody, CompiledGraph, CompiledModule, EsBody, ImportFunction } from './compiled-graph.js';
 import type { Resolved } from './export-names.js';
 import type { Namespace, Target } from './graph-loader.js';
 import { requiredNamespace, sealNamespace } from './namespace.js';
-import { SavedValues } from './saved-values.js';
 import { Refused } from '../refused.js';
 import type { CoopRuntime } from '../runtime.js';
 
@@ -44,7 +37,7 @@ interface ModuleRecord {
   /** What `require` of an ES module returns. */
   required: unknown;
   /** Reads and writes what changes. */
-  state: { readonly save: Save; readonly restore: Restore } | undefined;
+  state: StateHook | undefined;
 }
 
 export class ModuleInstances {
@@ -84,17 +77,12 @@ export class ModuleInstances {
    * What puts the modules' state back to what it is now, without evaluating them again. Null when that would not be
    * exact: a value of which no copy can be made, or that has no name.
    */
-  snapshot(): (() => boolean) | null {
+  snapshot(): Snapshot | null {
     if (this.graph.hasUnboundState) return null;
-    const states = this.#records.flatMap(({ status, state }) => (status === 'done' && state ? [state] : []));
-    const named = states.map(({ save }) => save());
-    const held = SavedValues.of(named.flat());
+    const held = snapshotOf(this.#records.flatMap(({ status, state }) => (status === 'done' && state ? [state] : [])));
     const putBack = this.globals.snapshot();
     if (held === null || putBack === null) return null;
-    return () => {
-      for (const [index, { restore }] of states.entries()) restore(named[index]);
-      return held.restore() && putBack();
-    };
+    return { isConstant: held.isConstant, restore: () => held.restore() && putBack() };
   }
 
   /** Functions are made, and nothing is run. */
@@ -103,7 +91,7 @@ export class ModuleInstances {
     importModule.meta = compiled.meta;
     importModule.dynamic = (specifier) =>
       this.later!.importLater(String(specifier), () => this.#dynamic(String(specifier), compiled.url));
-    importModule.state = (save, restore) => (record.state = { save, restore });
+    importModule.state = (uses, save, restore, code) => (record.state = { uses, save, restore, code });
     const record: ModuleRecord = {
       compiled,
       made: compiled.factory(importModule, runtime, CALLS),

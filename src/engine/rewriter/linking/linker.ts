@@ -35,6 +35,8 @@ export interface Instance {
    * done exactly: then another instance is needed.
    */
   readonly reset: (() => boolean) | null;
+  /** Functions may change state of the modules. */
+  readonly keepsState: boolean;
   /**
    * What they put on the global object, which is there while they are evaluated: it is entered to run code of theirs. Null:
    * they have put nothing there, and none of their functions would.
@@ -90,6 +92,7 @@ export async function link(entry: string, options: LinkOptions, kept?: GraphData
   const natives = await importNatives(modules, options);
   const later = goesOnLater ? (await import('../../event-loop/later.js')).LATER : null;
   let graph: CompiledGraph | undefined;
+  let mayBePutBack = true; // what one instance cannot put back no other can
   return {
     natively: async (isWanted) => await (await rewrite(entry, options)).natively(isWanted),
     ...graphOf,
@@ -101,7 +104,9 @@ export async function link(entry: string, options: LinkOptions, kept?: GraphData
       const instances = new ModuleInstances(graph, runtime, actor, later, handed);
       const namespace = instances.evaluate(graph.indexOf(entry)!);
       const globals = graph.keepsGlobals || !instances.globals.isEmpty ? instances.globals : null;
-      return { namespace, reset: instances.snapshot(), globals };
+      const state = mayBePutBack ? instances.snapshot() : null;
+      mayBePutBack = state !== null;
+      return { namespace, reset: state?.restore ?? null, keepsState: state?.isConstant !== true, globals };
     },
     inThread(runtime, actor, urls, handed) {
       const missing = urls.find((url) => graph!.indexOf(url) === undefined);

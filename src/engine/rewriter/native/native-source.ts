@@ -11,6 +11,8 @@
  *   for (…; …; i++)    → for (…; …; i++, $smplab.turn())
  *   while (…)          → { const $loop1 = $smplab.loop(); while ($smplab.looks($loop1) && (…)) }, if it only looks
  *
+ * Before all that, the module hands over how its state is read and written: `$smplab.state(…)`, see `stateHook`.
+ *
  * A step is `$smplab.steps.get(7, a, i)` in any case. As on coroutines, what is long stands there once.
  */
 import { children, type Node } from '../ast.js';
@@ -23,6 +25,7 @@ import { Edit } from '../transform/edit.js';
 import { chooseNames, type Names } from '../transform/names.js';
 import { endTurns, isLoop, markTurns } from '../transform/loops.js';
 import { separate } from '../transform/semicolons.js';
+import { stateHook } from '../module-state/hook.js';
 import { changeAtomics } from './atomics.js';
 import { changeChain } from './chains.js';
 import { changeElement, changeIterated } from './elements.js';
@@ -95,7 +98,23 @@ function nativeSource(native: Native): Omit<NativeSource, 'hasSteps' | 'implicit
   };
   enterImplicit(module.ast, native.sites);
   visit(program);
+  handOverState(native);
   return { url, format, source: edit.toString() };
+}
+
+/** Before what the module does first. */
+function handOverState({ edit, module, names }: Native): void {
+  const hook = stateHook(module, `${NATIVE_RUNTIME}.state`, names.value, ({ name }) => name);
+  const { body } = module.ast.program;
+  if (hook === '' || body.length === 0) return;
+  const first = body.find((statement) => !isDirective(statement)) ?? body.at(-1)!;
+  const last = body[body.indexOf(first) - 1];
+  if (last === undefined) edit.insertFirst(first.start, `${hook} `);
+  else edit.insert(last.end, `; ${hook}`);
+}
+
+function isDirective(node: Node): boolean {
+  return node.type === 'ExpressionStatement' && node.directive !== undefined;
 }
 
 function change(native: Native, node: Node): void {

@@ -11,7 +11,7 @@ import type { Node, NodeOf } from '../ast.js';
 import type { Module } from '../facts.js';
 import { hasLiveExports, isLive } from '../linking/graph.js';
 import type { Binding } from '../scope/bindings.js';
-import { stateBindings } from '../state.js';
+import { stateHook } from '../module-state/hook.js';
 import { argumentText, type Frame, type Transform } from './frame.js';
 
 const STATEMENTS = [
@@ -94,13 +94,12 @@ function commonJsHead(transform: Transform, { declared, owner }: Frame): string[
 /** Hands over how the module's changing state is read and written. */
 function stateAccess(transform: Transform): string {
   const { module, names } = transform;
-  const bindings = stateBindings(module);
-  if (bindings.length === 0) return '';
-  const assigned = bindings.flatMap(({ name, assignments }, index) =>
-    assignments.length > 0 ? `${name} = ${names.value}[${index}];` : '',
+  return stateHook(
+    module,
+    `${names.import}.state`,
+    names.value,
+    (binding) => liveBinding(transform, binding) ?? binding.name,
   );
-  const list = bindings.map((binding) => liveBinding(transform, binding) ?? binding.name).join(', ');
-  return `${names.import}.state(() => [${list}], (${names.value}) => { ${assigned.join(' ')} });`;
 }
 
 /** What the module itself declares and exports; what it passes on is the linker's business. In the order of names. */

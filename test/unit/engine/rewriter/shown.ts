@@ -34,7 +34,7 @@ export async function rewritten(body: string, runtime: ElementRuntime): Promise<
 /** As real threads have it. */
 export async function nativeSource(body: string, actor: FakeActor): Promise<Body> {
   const [{ source, implicit }] = (await (await linked(body)).natively()).sources;
-  const text = `'use strict'; return ${source.replace(/^export const f = /, '')}`;
+  const text = `'use strict'; return ${source.replace(/^.*?export const f = /, '')}`;
   const runtime = new NativeRuntime(actor as unknown as LockstepActor, new CallerPlaces(implicit));
   actor.onWatching();
   hear(runtime);

@@ -119,6 +119,23 @@ ${main('const was = [...u]; f[0] = Math.PI; u[0] = 1; d.setInt16(0, 7); return w
       'a view of memory that others have a part of',
       { 'main.js': `const scratch = Buffer.allocUnsafe(8).fill(0); ${main('return scratch[0]++;')}` },
     ],
+    ['a static field', { 'main.js': `class C { static n = 0; } ${main('return C.n++;')}` }],
+    [
+      'an instance of a class',
+      { 'main.js': `class C { n = 0; } class D extends C {} const o = { d: new D() }; ${main('return o.d.n++;')}` },
+    ],
+    ['a function', { 'main.js': `const f = () => 1; ${main('return (f.n = (f.n ?? 0) + 1);')}` }],
+    [
+      'what lies in what is frozen',
+      { 'main.js': `const o = Object.freeze({ a: [] }); ${main('return o.a.push(1);')}` },
+    ],
+    ['what cannot grow', { 'main.js': `const o = Object.seal({ n: 0 }); ${main('return o.n++;')}` }],
+    ['a date', { 'main.js': `const d = new Date(0); ${main('d.setTime(d.getTime() + 1); return d.getTime();')}` }],
+    ['where an expression is', { 'main.js': `const r = /a/g; ${main("return [r.lastIndex, r.test('aa')];")}` }],
+    [
+      'shared memory of its own',
+      { 'main.js': `const m = new Int32Array(new SharedArrayBuffer(4)); ${main('return m[0]++;')}` },
+    ],
     [
       'what another module exports',
       {
@@ -140,18 +157,20 @@ ${main('const was = [...u]; f[0] = Math.PI; u[0] = 1; d.setInt16(0, 7); return w
 
 describe('state is not put back where that would not be exact', () => {
   it.each([
-    ['a static field', { 'main.js': `class C { static n = 0; } ${main('return C.n++;')}` }],
     ['an instance of a class', { 'main.js': `class C { #n = 0; } const c = new C(); ${main('c.x = 1; return 0;')}` }],
-    ['one that lies deeper', { 'main.js': `class C {} const o = { c: new C() }; ${main('o.x = 1; return 0;')}` }],
-    ['a function', { 'main.js': `const f = () => 1; ${main('f.n = 1; return 0;')}` }],
-    ['what has an accessor', { 'main.js': `const o = { get a() { return 1; } }; ${main('o.b = 1; return 0;')}` }],
-    ['what is frozen', { 'main.js': `const o = Object.freeze({ a: [] }); ${main('o.a.push(1); return 0;')}` }],
-    ['a proxy', { 'main.js': `const o = new Proxy({}, {}); ${main('o.b = 1; return 0;')}` }],
-    ['a date', { 'main.js': `const o = new Date(0); ${main('o.b = 1; return 0;')}` }],
     [
-      'shared memory',
-      { 'main.js': `const m = new Int32Array(new SharedArrayBuffer(4)); ${main('m[0]++; return 0;')}` },
+      'an instance of a built-in class',
+      { 'main.js': `class C extends Map {} const c = new C(); ${main('return c.set(1, 1).size;')}` },
     ],
+    [
+      'what a function has made',
+      {
+        'main.js': `const make = () => { let n = 0; return () => n++; }; const f = make(); ${main('f.n = 1; return f();')}`,
+      },
+    ],
+    ['a date with a member', { 'main.js': `const o = new Date(0); o.a = 1; ${main('o.b = 1; return 0;')}` }],
+    ['what has an accessor', { 'main.js': `const o = { get a() { return 1; } }; ${main('o.b = 1; return 0;')}` }],
+    ['a proxy', { 'main.js': `const o = new Proxy({}, {}); ${main('o.b = 1; return 0;')}` }],
     [
       'the environment',
       { 'main.js': `const e = process.env; ${main("e.SMPLAB_NONE = ''; delete e.SMPLAB_NONE; return 0;")}` },
