@@ -7,7 +7,6 @@ export const Inexact = {
   CLOCK: 'a thread reads the clock',
   RANDOM: 'a thread draws a random number',
   GROWS: 'a thread makes shared memory grow, and when others see that is no step',
-  STATE: 'what modules or the global object hold is not as before the last execution',
   LATER: 'code goes on later, behind promises, timers or messages',
   PATIENCE: 'a CPU runs out of patience with what it waits for',
   FREEZE: 'a CPU freezes',
@@ -32,7 +31,7 @@ export type Inexact = (typeof Inexact)[keyof typeof Inexact];
 
 /** Whether something else than the schedule decides, too: all schedules are not all that may happen. */
 export function decidesToo(why: Inexact): boolean {
-  return why === Inexact.CLOCK || why === Inexact.RANDOM || why === Inexact.GROWS || why === Inexact.STATE;
+  return why === Inexact.CLOCK || why === Inexact.RANDOM || why === Inexact.GROWS;
 }
 
 /** Why nothing is covered where an actor was held back that way; null: it would have come to nothing else. See Held. */

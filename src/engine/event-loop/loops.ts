@@ -34,6 +34,7 @@ export class Loops {
   /** Numbers for what reports name, in the order in which it is made. */
   #made = 0;
   #shared = 0;
+  #setUps = 0;
   readonly #channels: unknown[] = [];
   readonly #broadcasts = new Map<string, Set<TopicEnd>>();
   readonly #armed: (Source | undefined)[] = [];
@@ -63,7 +64,7 @@ export class Loops {
     this.#armed.length = 0;
     this.#numbers.clear();
     this.#started.length = 0;
-    this.#made = this.#shared = 0;
+    this.#made = this.#shared = this.#setUps = 0;
     this.#channels.length = 0;
     this.#broadcasts.clear();
     this.timers.clear();
@@ -94,9 +95,15 @@ export class Loops {
     return this.#channels[at];
   }
 
-  /** `shared` is called again, for another actor. */
+  /** `shared` is called, for another actor. */
   again(): void {
     this.#shared = 0;
+    if (this.#setUps++ === 0) this.#channels.length = 0; // those of modules are each actor's own
+  }
+
+  /** The set-up is done again, for another actor: what the first has sent is there. */
+  get isSetUpAgain(): boolean {
+    return this.host === null && this.#setUps > 1;
   }
 
   /** The two ends of a channel. */

@@ -66,9 +66,10 @@ export async function runActorThread(start: ActorStart): Promise<void> {
     if (start.sources.some(({ url }) => pathOfOwn(url) !== null)) loadAsCompiled();
     actor.program = await settingUpLater(() => program.loadProgram(start.id, start.programOptions, actor));
     const state = snapshotOf(actor.states);
-    const putGlobalsBack = globals === null ? IS_AS_BEFORE : (globals.snapshot() ?? NOT_EXACTLY);
-    if (state !== null) actor.putBack = () => state.restore() && putGlobalsBack();
-    start.port.postMessage({ systemId: systemThreadId(), keepsState: state === null } satisfies Loaded);
+    const putGlobalsBack = globals === null ? IS_AS_BEFORE : globals.snapshot();
+    const keepsState = state === null || putGlobalsBack === null;
+    if (!keepsState) actor.putBack = () => state.restore() && putGlobalsBack();
+    start.port.postMessage({ systemId: systemThreadId(), keepsState } satisfies Loaded);
     if (actor.goesOnLater) while (await actor.takePartLater());
     else while (actor.takePart());
   } catch (error) {
@@ -79,7 +80,6 @@ export async function runActorThread(start: ActorStart): Promise<void> {
   }
 }
 
-const NOT_EXACTLY = (): boolean => false;
 const IS_AS_BEFORE = (): boolean => true;
 
 /** Whether code under test may have the global object as a value: ours has not. */

@@ -53,6 +53,7 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
   /** Takes part in the next execution, until it is over or another one begins. False: the thread is wanted back. */
   takePart(): boolean {
     if (!this.seat.awaitExecution()) return false;
+    this.beginAsBefore();
     try {
       this.#begin();
       this.#run();
@@ -68,6 +69,7 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
   /** The same with an event loop. Context: nothing else waits for this thread's own. */
   async takePartLater(): Promise<boolean> {
     if (!this.seat.awaitExecution()) return false;
+    this.beginAsBefore();
     try {
       this.#begin();
       await this.loop!.run(this.#run);
@@ -88,7 +90,7 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
   /** Each thread resets what is its own, one after the other; the last one decides who begins. Then its turn has come. */
   #begin(): void {
     this.mem[this.own + BOARD.progress]++;
-    this.beginAsBefore(this.#program.words);
+    this.loop?.begin(this.#program.words);
     this.#program.reset(this.mem[this.own + BOARD.mode]);
     this.#program.words.begin();
     this.views.begin();
@@ -101,7 +103,7 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
     } else this.#decide();
     this.activate(true);
     this.#follow();
-    this.beginTurn();
+    this.goesOn(false);
   }
 
   /** Its code has come to an end: others go on. Nothing is thrown when all is over: to throw takes longer than a step. */

@@ -28,7 +28,7 @@ const looksFor = (times, { word, log }) => {
 const writes = ({ word }) => Atomics.store(word, 0, 1);
 
 /** By form: what each actor does. */
-const actors = {
+const actors = () => ({
   'two timers of one time, in their order': [
     ({ log }) => {
       setTimeout(() => log('a'), 5);
@@ -153,13 +153,13 @@ const actors = {
   'a thread that sends and exits': [
     (shared) => started(shared, { does: 'sends' }, (worker) => worker.on('message', shared.log)),
   ],
-};
+});
 
 export const scenario = defineScenario({
   name: 'schedules',
   story: 'What the schedule decides of event loops.',
   source: 'Node, the event loop',
-  forms: Object.keys(actors),
+  forms: Object.keys(actors()),
   workers: { most: 1, modules: [WORKER.href, PREPARE.href] },
   shared: () => {
     const lines = [];
@@ -172,7 +172,7 @@ export const scenario = defineScenario({
       b: new MessageChannel(),
     };
   },
-  actors: (form) => actors[form],
+  actors: (form) => actors()[form],
   after: ({ lines }) => lines.join(' '),
   outcomes: [{ match: /^(?!deadlock|crash)/, grade: 'acceptable', text: 'compared by the test' }],
 });

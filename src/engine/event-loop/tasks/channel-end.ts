@@ -118,7 +118,7 @@ export class End implements Source, Handle, PortEnd {
   }
 
   send(value: unknown, ports: readonly object[], shown: () => string): void {
-    if (!this.isClosed) this.other?.arrive(value, ports, shown);
+    if (!this.isClosed && !this.world.isSetUpAgain) this.other?.arrive(value, ports, shown);
   }
 
   /** A message is sent here. */

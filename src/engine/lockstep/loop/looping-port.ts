@@ -1,7 +1,5 @@
 /** What an actor's program and its event loop ask of each other. */
 import type { Ground } from '../../controlled/ground.js';
-import type { WordNumbers } from '../../controlled/words.js';
-import { Inexact } from '../../../lab/inexact.js';
 import type { StateHook } from '../../rewriter/module-state/hook.js';
 import { Phase } from '../board.js';
 import { WatchingPort } from '../watching-port.js';
@@ -16,7 +14,6 @@ export class LoopingPort extends WatchingPort {
 
   /** Puts back what code under test keeps, in its modules and on the global object; false: not exactly. */
   putBack: () => boolean = () => true;
-  #isAsBefore = true;
 
   /** The top level of modules runs, as a part of the first step of a thread that is started, as it does on coroutines. */
   evaluates = false;
@@ -42,16 +39,9 @@ export class LoopingPort extends WatchingPort {
     return this.loop === null ? work() : this.loop.inThread(actor, work);
   }
 
-  /** What is this thread's own is as before its first execution. @param words of its memory */
-  protected beginAsBefore(words: WordNumbers): void {
-    this.loop?.begin(words);
-    this.#isAsBefore = this.putBack();
-  }
-
-  /** Its first turn begins. */
-  protected beginTurn(): void {
-    this.goesOn(false);
-    if (!this.#isAsBefore) this.inexact(Inexact.STATE);
+  /** What code under test keeps is as before its first execution. @throws when it cannot be: that ends this thread */
+  protected beginAsBefore(): void {
+    if (!this.putBack()) throw new Error('what code under test keeps in a thread cannot be put back');
   }
 
   /** Code under test runs from now on, or what loads it. */

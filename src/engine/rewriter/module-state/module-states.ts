@@ -31,7 +31,9 @@ export function snapshotOf(hooks: readonly StateHook[]): Snapshot | null {
   try {
     const code = new KnownCode(hooks.flatMap((hook) => hook.code()));
     const named = hooks.map(({ save }) => save());
-    const changing = hooks.flatMap(({ uses }, at) => uses.flatMap((use) => changedBy(use, named[at], code)));
+    const changing = hooks
+      .flatMap(({ uses }, at) => uses.flatMap((use) => changedBy(use, named[at], code)))
+      .filter(({ value, itself }) => itself === true || !(isUrl(value) || isCodeTable(value, code)));
     const isItself = (value: unknown): value is object => typeof value === 'function';
     const themselves = changing.flatMap(({ value, itself }) => (itself && isItself(value) ? [value] : []));
     const held = SavedValues.of(
@@ -65,7 +67,10 @@ function changedBy([value, how, path, method]: UseData, named: readonly unknown[
     if (!isObject(object)) return [];
     if (types.isProxy(object)) return [{ value: object }];
     const property = propertyOf(object, key);
-    if (property !== undefined && !('value' in property)) return [{ value: object, itself: true }];
+    if (property !== undefined && !('value' in property)) {
+      const { get } = property;
+      return how === 'read' && (get === undefined || code.keepsOf(get) === 0) ? [] : [{ value: object, itself: true }];
+    }
     object = property?.value;
   }
   if (how === 'changed') return [{ value: object, itself: true }];
@@ -74,6 +79,23 @@ function changedBy([value, how, path, method]: UseData, named: readonly unknown[
   if (how === 'whole' || types.isProxy(object) || !DATA.has(getPrototypeOf(object))) return [{ value: object }];
   const isOwn = how === 'called' && methodsOf(object, method ?? null).some((fn) => code.keepsOf(fn) !== 0);
   return isOwn ? [{ value: object }] : partsOf(object).map((part) => ({ value: part }));
+}
+
+/** One is handed on to name a module, and is written to by name. */
+function isUrl(value: unknown): boolean {
+  return isObject(value) && getPrototypeOf(value) === URL.prototype;
+}
+
+/**
+ * Tables of functions that keep nothing: looked up, and not written to but by name. Without this, all programs that name their
+ * actors in a table would keep state.
+ */
+function isCodeTable(value: unknown, code: KnownCode): boolean {
+  if (!isObject(value) || typeof value === 'function' || !DATA.has(getPrototypeOf(value))) return false;
+  const isOfCode = (part: unknown): boolean =>
+    typeof part === 'function' ? code.keepsOf(part) === 0 : part !== value && isCodeTable(part, code);
+  const parts = partsOf(value);
+  return parts.length > 0 && parts.every(isOfCode);
 }
 
 /** What a call of some name may reach; of null whatever lies in the object. */

@@ -19,10 +19,12 @@ const { prototype: MAP } = Map;
 const { prototype: SET } = Set;
 const { prototype: DATE } = Date;
 const { prototype: PATTERN } = RegExp;
+const { prototype: ADDRESS } = URL;
 // oxlint-disable typescript/unbound-method -- called with what they are of; code under test may replace those that are there
 const { clear: clearMap, set: setInMap } = MAP;
 const { clear: clearSet, add: addToSet } = SET;
 const { getTime, setTime } = DATE;
+const { get: getHref, set: setHref } = getOwnPropertyDescriptor(ADDRESS, 'href') as Required<PropertyDescriptor>;
 // oxlint-enable typescript/unbound-method
 
 /** What there is to change in them matters to none. */
@@ -87,6 +89,7 @@ export class SavedValues {
     if ((prototype === MAP && types.isMap(value)) || (prototype === SET && types.isSet(value)))
       return this.#collected(value, prototype);
     if (prototype === DATE && types.isDate(value)) return dated(value);
+    if (prototype === ADDRESS) return addressed(value as URL);
     if (INERT.has(prototype) || types.isNativeError(value)) return CONSTANT;
     return this.#isOpen(value, prototype) ? this.#properties(value, prototype) : null;
   }
@@ -192,6 +195,15 @@ function isExotic(value: object): boolean {
     types.isSetIterator(value) ||
     types.isExternal(value)
   );
+}
+
+function addressed(url: URL): Restore | null {
+  const keys = ownKeys(url).length; // Node's own, where it keeps them so
+  const href = getHref.call(url) as string;
+  return () => {
+    setHref.call(url, href);
+    return ownKeys(url).length === keys && getPrototypeOf(url) === ADDRESS;
+  };
 }
 
 function dated(date: Date): Restore | null {
