@@ -41,5 +41,18 @@ export class KnownCode {
 
 /** What `bind` makes is not: it holds what it was made of. */
 function isBuiltIn(fn: object): boolean {
-  return BUILT_IN.test(sourceOf.call(fn as () => void)) && !(fn as { readonly name: string }).name.startsWith('bound ');
+  const isNative = BUILT_IN.test(sourceOf.call(fn as () => void));
+  return isNative ? !(fn as { readonly name: string }).name.startsWith('bound ') : (hostCode ??= codeOfHost()).has(fn);
+}
+
+/** Global classes that Node has written in JavaScript, and their methods. Context: made when it is first asked for. */
+let hostCode: ReadonlySet<unknown> | undefined;
+
+function codeOfHost(): ReadonlySet<unknown> {
+  const classes = Object.values(Object.getOwnPropertyDescriptors(globalThis))
+    .map(({ value }): unknown => value)
+    .filter((value): value is object => typeof value === 'function');
+  const owners = classes.flatMap((fn) => [fn, (fn as { readonly prototype?: object }).prototype ?? fn]);
+  const members = owners.flatMap((owner) => Object.values(Object.getOwnPropertyDescriptors(owner)));
+  return new Set([...classes, ...members.flatMap(({ value, get, set }): unknown[] => [value, get, set])]);
 }
