@@ -8,23 +8,30 @@ const { ownKeys, getOwnPropertyDescriptor, defineProperty, deleteProperty } = Re
 const { hasOwn, is } = Object;
 
 /** By key; null: there is none, where the host has one. */
-type Properties = Map<PropertyKey, PropertyDescriptor | null>;
+type Properties = ReadonlyMap<PropertyKey, PropertyDescriptor | null>;
+
+/** Names that lead to an object of the host: `Array`, `prototype`. */
+export type HostPath = readonly string[];
 
 /** Whose is there now. */
 let entered: GlobalState | null = null;
 
 export class GlobalState {
-  /** What it is that differs from the host's. */
-  #own: Properties = new Map();
-  readonly #host = new Map<PropertyKey, PropertyDescriptor>();
+  readonly #objects: readonly OwnProperties[];
+
+  /** @param changed other objects of the host that code under test changes: `Math`, say; as far as there are such */
+  constructor(private readonly changed: readonly HostPath[] = []) {
+    const found = GlobalState.within(null, () => changed.map(hostObject));
+    this.#objects = [...new Set([globalThis, ...found])].map((object) => new OwnProperties(object));
+  }
 
   /** Puts one in the place of the one that is there, and returns that. Null: the host's own. */
   static enter(state: GlobalState | null): GlobalState | null {
     const before = entered;
     if (before === state) return before;
-    if (before !== null) before.#takeOff();
+    if (before !== null) for (const object of before.#objects) object.takeOff();
     entered = state;
-    if (state !== null) state.#putOn();
+    if (state !== null) for (const object of state.#objects) object.putOn();
     return before;
   }
 
@@ -43,9 +50,14 @@ export class GlobalState {
     return entered;
   }
 
+  /** Another thread's of the same program, as it begins: it has put nothing there. */
+  ofAnother(): GlobalState {
+    return new GlobalState(this.changed);
+  }
+
   /** Context: it is not there. */
   get isEmpty(): boolean {
-    return this.#own.size === 0;
+    return this.#objects.every(({ own }) => own.size === 0);
   }
 
   /**
@@ -57,54 +69,76 @@ export class GlobalState {
   }
 
   #snapshot(): (() => boolean) | null {
-    const own = new Map(this.#own);
-    const values = [...own.values()].map((property): unknown => property?.value);
+    const saved = this.#objects.map(({ own }) => own);
+    const values = saved.flatMap((own) => [...own.values()].map((property): unknown => property?.value));
     const held = SavedValues.of(values.filter((value) => typeof value !== 'function'));
     if (held === null) return null;
     const putBack = (): boolean => {
-      this.#own = new Map(own);
+      for (const [at, object] of this.#objects.entries()) object.own = saved[at];
       return held.restore();
     };
     return () => GlobalState.within(null, putBack);
   }
+}
 
-  #putOn(): void {
+/** As far as the path leads on the host. */
+function hostObject(path: HostPath): object {
+  let object: object = globalThis;
+  for (const key of path) {
+    const value: unknown = Reflect.get(object, key);
+    if ((typeof value !== 'object' && typeof value !== 'function') || value === null) break;
+    object = value;
+  }
+  return object;
+}
+
+/** What a thread has put on an object of the host. */
+class OwnProperties {
+  /** What it is that differs from the host's. Invariant: not changed, but replaced. */
+  own: Properties = new Map();
+  readonly #host = new Map<PropertyKey, PropertyDescriptor>();
+
+  constructor(private readonly object: object) {}
+
+  putOn(): void {
     this.#host.clear();
-    for (const key of ownKeys(globalThis)) this.#host.set(key, getOwnPropertyDescriptor(globalThis, key)!);
-    for (const [key, property] of this.#own) put(key, property);
+    for (const key of ownKeys(this.object)) this.#host.set(key, getOwnPropertyDescriptor(this.object, key)!);
+    for (const [key, property] of this.own) this.#put(key, property);
   }
 
   /** What is asked here was taken before code under test could replace it. */
-  #takeOff(): void {
-    this.#own.clear();
-    for (const key of ownKeys(globalThis)) {
-      const property = getOwnPropertyDescriptor(globalThis, key)!;
+  takeOff(): void {
+    const own = new Map<PropertyKey, PropertyDescriptor | null>();
+    for (const key of ownKeys(this.object)) {
+      const property = getOwnPropertyDescriptor(this.object, key);
+      if (property === undefined) continue; // it went with another one: an element, with the length of its list
       const before = this.#host.get(key);
-      if (isSame(property, before) || stays(property, before)) continue;
-      this.#own.set(key, property);
-      put(key, before ?? null);
+      if (this.#isSame(property, before) || stays(property, before)) continue;
+      own.set(key, property);
+      this.#put(key, before ?? null);
     }
     for (const [key, before] of this.#host) {
-      if (hasOwn(globalThis, key)) continue;
-      this.#own.set(key, null);
-      put(key, before);
+      if (hasOwn(this.object, key)) continue;
+      own.set(key, null);
+      this.#put(key, before);
     }
+    this.own = own;
+  }
+
+  #put(key: PropertyKey, property: PropertyDescriptor | null): void {
+    if (property === null) deleteProperty(this.object, key);
+    else defineProperty(this.object, key, property);
+  }
+
+  #isSame(property: PropertyDescriptor, before: PropertyDescriptor | undefined): boolean {
+    if (before === undefined) return false;
+    // Node makes some when they are asked for
+    if ('value' in property && before.get !== undefined) return is(property.value, before.get.call(this.object));
+    return is(property.value, before.value) && property.get === before.get && property.set === before.set;
   }
 }
 
 /** What cannot be taken off is there for all from then on: Node puts such things there when it loads parts of its own. */
 function stays({ configurable }: PropertyDescriptor, before: PropertyDescriptor | undefined): boolean {
   return before === undefined && configurable === false;
-}
-
-function put(key: PropertyKey, property: PropertyDescriptor | null): void {
-  if (property === null) deleteProperty(globalThis, key);
-  else defineProperty(globalThis, key, property);
-}
-
-function isSame(property: PropertyDescriptor, before: PropertyDescriptor | undefined): boolean {
-  if (before === undefined) return false;
-  // Node makes some when they are asked for
-  if ('value' in property && before.get !== undefined) return is(property.value, before.get.call(globalThis));
-  return is(property.value, before.value) && property.get === before.get && property.set === before.set;
 }

@@ -1,5 +1,5 @@
 /** Instances of modules that keep state: each actor has its own, and every execution begins with their first state. */
-import { GlobalState } from '../engine/global-state.js';
+import type { GlobalState } from '../engine/global-state.js';
 
 export interface Resettable {
   /** Puts the state of its modules back to the first; null, or false: that cannot be done exactly. */
@@ -30,6 +30,7 @@ export class Instances<Instance extends Resettable> {
  * start begin with the host's. Null: nothing is put there.
  */
 export function globalsOf(instances: readonly Pick<Resettable, 'globals'>[], actors: number): GlobalState[] | null {
-  if (instances.every(({ globals }) => globals === null)) return null;
-  return Array.from({ length: actors }, (_, actor) => instances[actor]?.globals ?? new GlobalState());
+  const first = instances.find(({ globals }) => globals !== null)?.globals;
+  if (first === undefined) return null;
+  return Array.from({ length: actors }, (_, actor) => instances[actor]?.globals ?? first!.ofAnother());
 }

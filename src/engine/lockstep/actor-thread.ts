@@ -60,7 +60,8 @@ export async function runActorThread(start: ActorStart): Promise<void> {
     serveSources(start.sources);
   }
   try {
-    const globals = mayKeepGlobals(start.sources) ? new GlobalState() : null;
+    const onHost = start.sources.flatMap((source) => (source.onHost === null ? [] : [source.onHost]));
+    const globals = onHost.length > 0 ? new GlobalState(onHost.flat()) : null;
     GlobalState.enter(globals);
     const program = (await import(loadable(start.program))) as ProgramModule;
     if (start.sources.some(({ url }) => pathOfOwn(url) !== null)) loadAsCompiled();
@@ -81,11 +82,6 @@ export async function runActorThread(start: ActorStart): Promise<void> {
 }
 
 const IS_AS_BEFORE = (): boolean => true;
-
-/** Whether code under test may have the global object as a value: ours has not. */
-function mayKeepGlobals(sources: readonly NativeSource[]): boolean {
-  return sources.some(({ source }) => /\bglobal(?:This)?\b/.test(source));
-}
 
 /** Loaded where it is needed alone. */
 async function installLoop(actor: LockstepActor, start: LoopStart, actors: number): Promise<void> {

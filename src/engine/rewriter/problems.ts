@@ -31,8 +31,10 @@ export interface MutableState extends Position {
   readonly bound: boolean;
   /** Whether no function changes it, or the thread puts it back: it only differs from thread to thread. */
   readonly constant: boolean;
-  /** It is the global object. `handed on`: whether functions change it is not known. */
+  /** It is the global object, or another of the host. `handed on`: whether functions change it is not known. */
   readonly global?: 'changed' | 'handed on';
+  /** Which other one of the host: names that lead to it. */
+  readonly host?: readonly string[];
 }
 
 /** Where a node begins. */

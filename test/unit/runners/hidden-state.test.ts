@@ -1,18 +1,28 @@
-/** What one execution leaves in an instance of a class is not there in the next: a bug that the first hides would not be found. */
+/** What one execution leaves in a module is not there in the next: a bug that the first hides would not be found. */
 import { fileURLToPath } from 'node:url';
 import { explore } from 'smplab';
 import { expect, it } from 'vitest';
 
 const PATH = fileURLToPath(new URL('./hidden-state.js', import.meta.url));
-const OPTIONS = { jobs: 1, seed: 1, executions: 500, confirm: '2/1' };
+const OPTIONS = { jobs: 1, seed: 1, executions: 500 };
+const KINDS = ['open', 'closed', 'freezing'];
 
-it('a race in what each thread does once is found, and is the same on real threads', async () => {
-  const { finding } = await explore(PATH, { ...OPTIONS, form: 'broken' });
-  expect(finding).toMatchObject({ kind: '1', confirmed: { coop: 2, lockstep: 1 } });
+it.each(KINDS)('a race in what each thread does once is found, and is the same on real threads: %s', async (kind) => {
+  const { finding } = await explore(PATH, { ...OPTIONS, form: `${kind} broken`, confirm: '2/2' });
+  expect(finding).toMatchObject({ kind: '1', confirmed: { coop: 2, lockstep: 2 } });
 });
 
-it('its right twin is covered', async () => {
-  const { coverage, summary } = await explore(PATH, { ...OPTIONS, form: 'right', keepGoing: true });
+it.each(KINDS)('its right twin is covered: %s', async (kind) => {
+  const { coverage, summary } = await explore(PATH, { ...OPTIONS, form: `${kind} right`, keepGoing: true });
   expect(summary.outcomes).toEqual({ 2: summary.executions });
   expect(coverage).toBe('exhausted');
+});
+
+it.each([
+  ['open', 30],
+  ['closed', 3],
+  ['freezing', 3],
+])('… on real threads: %s', async (kind, executions) => {
+  const { summary } = await explore(PATH, { ...OPTIONS, form: `${kind} right`, engine: 'lockstep', executions });
+  expect(summary.outcomes).toEqual({ 2: executions });
 });

@@ -2,6 +2,7 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compileFunction } from 'node:vm';
+import type { HostPath } from '../../global-state.js';
 import { cryptoDrawsBy } from '../../random-numbers.js';
 import type { CALLS } from '../calls.js';
 import type { TakeHook } from '../module-state/hook.js';
@@ -51,6 +52,8 @@ export class CompiledGraph {
   readonly hasUnboundState: boolean;
   /** Whether functions may change the global object. */
   readonly keepsGlobals: boolean;
+  /** Other objects of the host that they change. */
+  readonly changedOfHost: readonly HostPath[];
   readonly #indices: ReadonlyMap<string, number>;
 
   /** @throws {SyntaxError} when a module imports a name that is not there */
@@ -67,6 +70,7 @@ export class CompiledGraph {
     this.#indices = new Map(modules.map(({ url }, index) => [url, index]));
     this.hasUnboundState = mutableState.some(({ bound }) => !bound);
     this.keepsGlobals = mutableState.some(({ global }) => global !== undefined);
+    this.changedOfHost = mutableState.flatMap(({ host }) => (host === undefined ? [] : [host]));
     for (const [index, module] of modules.entries()) checkNames(module, index, names);
     this.modules = modules.map((module, index) => ({
       url: module.url,

@@ -54,7 +54,7 @@ export class ModuleInstances {
     private readonly later: Later | null,
     private readonly handed?: object,
     /** What they put on the global object. */
-    readonly globals = new GlobalState(),
+    readonly globals = new GlobalState(graph.changedOfHost),
   ) {
     this.#commonJs = new CommonJsModules({
       required: (specifier, from) => graph.resolver.required(specifier, from),

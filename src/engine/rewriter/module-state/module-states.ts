@@ -67,11 +67,9 @@ function changedBy([value, how, path, method]: UseData, named: readonly unknown[
     if (!isObject(object)) return [];
     if (types.isProxy(object)) return [{ value: object }];
     const property = propertyOf(object, key);
-    if (property !== undefined && !('value' in property)) {
-      const { get } = property;
-      return how === 'read' && (get === undefined || code.keepsOf(get) === 0) ? [] : [{ value: object, itself: true }];
-    }
-    object = property?.value;
+    const { get } = property ?? {};
+    if (get !== undefined && code.keepsOf(get) !== 0) return [{ value: object, itself: true }];
+    object = get === undefined ? property?.value : Reflect.apply(get, object, []);
   }
   if (how === 'changed') return [{ value: object, itself: true }];
   if (!isObject(object) || how === 'read') return [];

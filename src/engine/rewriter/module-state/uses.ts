@@ -95,8 +95,10 @@ function mayChange(module: Module, node: Node): boolean {
     case 'UnaryExpression':
     case 'BinaryExpression':
       return false;
-    case 'Identifier':
-      return !module.bindings.isGlobal(node);
+    case 'Identifier': {
+      const binding = module.bindings.of(node);
+      return binding !== undefined && mayHoldState(meaningOf(module, binding));
+    }
     case 'MemberExpression':
       return mayChange(module, node.object);
     case 'ClassExpression':

@@ -18,7 +18,9 @@
 import { children, type Node } from '../ast.js';
 import type { PlainSteps } from '../accesses.js';
 import type { ImplicitPlace } from '../../races/caller-places.js';
+import type { HostPath } from '../../global-state.js';
 import type { Module } from '../facts.js';
+import { findGlobalState } from '../scope/global-object.js';
 import type { LookingLoop, Looks } from '../looking-loops.js';
 import { enterImplicit, implicitPlaces, SiteTable, type Site } from '../sites.js';
 import { Edit } from '../transform/edit.js';
@@ -39,6 +41,8 @@ export interface NativeSource {
   readonly source: string;
   /** Whether some of its accesses are steps. */
   readonly hasSteps: boolean;
+  /** What it keeps on objects of the host; null: nothing, and the global object is not handed on. */
+  readonly onHost: readonly HostPath[] | null;
   /** At which something may be done that is not written there. */
   readonly implicit: readonly ImplicitPlace[];
 }
@@ -83,12 +87,14 @@ export function nativeModules(
     const names = chooseNames(module.ast.source);
     const first = sites.sites.length;
     const source = nativeSource({ module, edit: new Edit(module.ast), sites, isStep, looks, names });
-    return { ...source, hasSteps, implicit: implicitPlaces(sites.sites.slice(first), first) };
+    const state = findGlobalState(module);
+    const onHost = state.length === 0 ? null : state.flatMap(({ host }) => (host === undefined ? [] : [host]));
+    return { ...source, hasSteps, onHost, implicit: implicitPlaces(sites.sites.slice(first), first) };
   });
   return { sources, sites: sites.sites };
 }
 
-function nativeSource(native: Native): Omit<NativeSource, 'hasSteps' | 'implicit'> {
+function nativeSource(native: Native): Omit<NativeSource, 'hasSteps' | 'onHost' | 'implicit'> {
   const { edit, module } = native;
   const { url, format, program } = module.ast;
   const visit = (node: Node): void => {

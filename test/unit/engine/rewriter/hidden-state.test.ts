@@ -40,6 +40,19 @@ describe('a second execution does what the first did, where', () => {
     ['a date is set', 'const d = new Date(0);', 'return d.setTime(d.getTime() + 1);'],
     ['an expression knows where it is', 'const r = /a/g;', "return r.test('aaa') ? r.lastIndex : 0;"],
     ['a function has a member', 'function up() { return (up.n = (up.n ?? 0) + 1); }', 'return up();'],
+    ['a member is read', 'const o = { n: 0, get up() { return ++this.n; } };', 'return o.up;'],
+    ['… of an instance', 'class C { #n = 0; get up() { return ++this.#n; } } const o = new C();', 'return o.up;'],
+    ['a class keeps it to itself', 'class C { static #n = 0; static up() { return ++C.#n; } }', 'return C.up();'],
+    ['it is kept for an object', 'const w = new WeakMap(), k = {};', 'w.set(k, (w.get(k) ?? 0) + 1); return w.get(k);'],
+    ['lists lie in a list', 'const l = [[]];', 'l.forEach((one) => one.push(1)); return l[0].length;'],
+    [
+      'it is found by a computed name',
+      'const t = { a: { n: 0, up() { return ++this.n; } } };',
+      "return t['ab'[0]].up();",
+    ],
+    ['what is bound goes on', 'const up = function () { return ++this.n; }.bind({ n: 0 });', 'return up();'],
+    ['it is deeper in a table', 'const t = [0].map(() => { let n = 0; return () => ++n; });', 'return t[0]();'],
+    ['an address changes', "const u = new URL('file:///a');", 'u.pathname += 1; return u.href;'],
     ['the value is awaited', 'const o = await { n: 0 }; const up = (p) => ++p.n;', 'return up(o);'],
   ])('%s', async (_name, state, body) => {
     const linked = await linkSources({ 'main.js': main(state, body) });
@@ -61,6 +74,18 @@ describe('a second execution does what the first did, where', () => {
     const { keepsState, reset } = linked.instantiate(new TinyRuntime());
     expect({ keepsState, isPutBack: reset?.() }).toEqual({ keepsState: true, isPutBack: true });
   });
+});
+
+it('of CommonJS, and by way of a namespace', async () => {
+  const linked = await linkSources({
+    'main.js': `import * as c from './c.cjs'; import * as n from './n.js'; ${main('', 'return c.default.up() + n.o.up();')}`,
+    'c.cjs': 'class C { n = 0; up() { return ++this.n; } } module.exports = new C();',
+    'n.js': 'export const o = { n: 0, up() { return ++this.n; } };',
+  });
+  const runtime = new TinyRuntime();
+  const { namespace, reset, keepsState } = linked.instantiate(runtime);
+  const run = (): unknown => runtime.run(actor(namespace['main'], view))[0];
+  expect([keepsState, run(), reset!(), run()]).toEqual([true, 2, true, 2]);
 });
 
 describe('no state is', () => {
@@ -88,7 +113,13 @@ describe('no state is', () => {
     ],
     ['a number', 'const make = () => 3; const n = 2 * 2, s = Symbol("s");', 'return [n, s, make()];'],
     ['what is used where the module is evaluated', 'class C { up() {} } const c = new C(); c.up();', 'return 0;'],
+    ['an address that is handed on', "const u = new URL('file:///a');", 'return [u, u.pathname, String(u)];'],
+    ['an error that is thrown', "const e = new Error('a');", 'try { throw e; } catch { return e.message; }'],
+    ['a list of functions', 'const all = [() => 1, function () { return 2; }];', 'return all[a[0]]();'],
+    ['what is frozen', 'const F = Object.freeze({ a: 1, b: [] }); Object.freeze(F.b);', 'return [F].length;'],
+    ['a function of Node', "import { format } from 'node:util'; const f = format, m = Math;", 'return f(m.max(1));'],
     ['an encoder', 'const e = new TextEncoder();', "return e.encode('a')[0];"],
+    ['a size in a table', 'const L = { ring: { size: 4 } };', 'return Math.max(L.ring.size, L.ring.size << 1);'],
     ['an index for Atomics', 'const at = (() => ({ head: 0 }))();', 'return Atomics.load(a, at.head);'],
   ])('%s', async (_name, state, body) => {
     const linked = await linkSources({ 'main.js': main(state, body) });

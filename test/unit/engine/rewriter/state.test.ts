@@ -152,6 +152,8 @@ ${main('const was = [...u]; f[0] = Math.PI; u[0] = 1; d.setInt16(0, 7); return w
       run();
     }
     expect(Reflect.ownKeys(globalThis).filter((key) => /^\$(?:n|box)$/.test(String(key)))).toEqual([]);
+    expect([Math, Array.prototype, process.env].flatMap(Object.keys).filter((key) => key.startsWith('$'))).toEqual([]);
+    expect([process.argv.includes('$n'), Symbol.for('$n') in Object]).toEqual([false, false]);
   });
 });
 
@@ -218,6 +220,8 @@ describe('the global object', () => {
   it.each([
     ['is read', 'globalThis.Math.abs(1); const { structuredClone: c } = globalThis; return typeof global;'],
     ['is a name of something else', 'const o = { global: 1 }; o.global = 2; o.globalThis = 3; return o.global;'],
+    ['has operations, which are called', 'Atomics.add(a, 0, 1); globalThis.Atomics.sub(a, 0, 1); return Math.max(1);'],
+    ['has lists, which are read', 'return [process.argv.length, process.env.PATH, Object.keys(process.env).length];'],
     ['is another host, which this is not', "return typeof self === 'undefined' ? 0 : self;"],
   ])('%s: it is no state', async (_name, body) => {
     const linked = await linkSources({ 'main.js': main(body) });
