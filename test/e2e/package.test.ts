@@ -59,7 +59,7 @@ describe('the packed package', () => {
   /** Half of what version 0.1.0 was at first. */
   it('is small', () => {
     expect(packed.files.length).toBeLessThan(900);
-    expect(packed.unpackedBytes).toBeLessThan(2_720_000);
+    expect(packed.unpackedBytes).toBeLessThan(2_800_000);
   });
 
   it('holds all that the modules in it import', () => {

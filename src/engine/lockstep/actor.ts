@@ -52,8 +52,7 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
 
   /** Takes part in the next execution, until it is over or another one begins. False: the thread is wanted back. */
   takePart(): boolean {
-    if (!this.seat.awaitExecution()) return false;
-    this.beginAsBefore();
+    if (!this.awaitExecution()) return false;
     try {
       this.#begin();
       this.#run();
@@ -68,8 +67,7 @@ export class LockstepActor extends LoopingPort implements LockstepPort, RulesPor
 
   /** The same with an event loop. Context: nothing else waits for this thread's own. */
   async takePartLater(): Promise<boolean> {
-    if (!this.seat.awaitExecution()) return false;
-    this.beginAsBefore();
+    if (!this.awaitExecution()) return false;
     try {
       this.#begin();
       await this.loop!.run(this.#run);

@@ -39,9 +39,15 @@ export class LoopingPort extends WatchingPort {
     return this.loop === null ? work() : this.loop.inThread(actor, work);
   }
 
-  /** What code under test keeps is as before its first execution. @throws when it cannot be: that ends this thread */
-  protected beginAsBefore(): void {
+  /**
+   * The next execution comes, and what code under test keeps is as before the first. False: the thread is wanted back.
+   *
+   * @throws when it cannot be put back: that ends this thread, and the host starts others
+   */
+  protected awaitExecution(): boolean {
+    if (!this.seat.awaitExecution()) return false;
     if (!this.putBack()) throw new Error('what code under test keeps in a thread cannot be put back');
+    return true;
   }
 
   /** Code under test runs from now on, or what loads it. */

@@ -54,5 +54,5 @@ function codeOfHost(): ReadonlySet<unknown> {
     .filter((value): value is object => typeof value === 'function');
   const owners = classes.flatMap((fn) => [fn, (fn as { readonly prototype?: object }).prototype ?? fn]);
   const members = owners.flatMap((owner) => Object.values(Object.getOwnPropertyDescriptors(owner)));
-  return new Set([...classes, ...members.flatMap(({ value, get, set }): unknown[] => [value, get, set])]);
+  return new Set([...classes, ...members.flatMap((property) => Object.values(property) as unknown[])]);
 }

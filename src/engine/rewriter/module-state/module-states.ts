@@ -23,7 +23,7 @@ export interface Snapshot {
   /** Functions change nothing of it. */
   readonly isConstant: boolean;
   /** Puts it back; false: that could not be done exactly. */
-  restore(): boolean;
+  readonly restore: () => boolean;
 }
 
 /** Null: it could not be put back exactly. Context: the modules have been evaluated. */
@@ -34,13 +34,9 @@ export function snapshotOf(hooks: readonly StateHook[]): Snapshot | null {
     const changing = hooks
       .flatMap(({ uses }, at) => uses.flatMap((use) => changedBy(use, named[at], code)))
       .filter(({ value, itself }) => itself === true || !(isUrl(value) || isCodeTable(value, code)));
-    const isItself = (value: unknown): value is object => typeof value === 'function';
-    const themselves = changing.flatMap(({ value, itself }) => (itself && isItself(value) ? [value] : []));
-    const held = SavedValues.of(
-      changing.map(({ value }) => value),
-      themselves,
-      code,
-    );
+    const values = changing.map(({ value }) => value);
+    const themselves = changing.filter(({ itself }) => itself).map(({ value }) => value);
+    const held = SavedValues.of(values, themselves.filter(isFunction), code);
     if (held === null) return null;
     return {
       isConstant: held.areConstant && hooks.every(({ uses }) => uses.every(([, how]) => how !== 'changed')),
@@ -67,7 +63,7 @@ function changedBy([value, how, path, method]: UseData, named: readonly unknown[
     if (!isObject(object)) return [];
     if (types.isProxy(object)) return [{ value: object }];
     const property = propertyOf(object, key);
-    const { get } = property ?? {};
+    const { get } = (property ?? {}) as { readonly get?: (this: void) => unknown };
     if (get !== undefined && code.keepsOf(get) !== 0) return [{ value: object, itself: true }];
     object = get === undefined ? property?.value : Reflect.apply(get, object, []);
   }
@@ -117,6 +113,10 @@ function propertyOf(object: object, key: string): PropertyDescriptor | undefined
     if (property !== undefined) return property;
   }
   return undefined;
+}
+
+function isFunction(value: unknown): value is (this: void) => unknown {
+  return typeof value === 'function';
 }
 
 function isObject(value: unknown): value is object {
