@@ -16,31 +16,13 @@ import { soakSafeStack } from '../soak/safe-stack-soak.js';
 const SAFE_STACK = fileURLToPath(new URL('../samples/safe-stack/safe-stack.js', import.meta.url));
 
 /** Decision and choice: found by `pos` with seed 2 after 260,623 executions, and shrunk. */
-const DEVIATIONS = [
-  ...[
-    [0, 2],
-    [1, 1],
-    [3, 0],
-    [7, 2],
-    [9, 0],
-    [13, 2],
-    [14, 0],
-    [15, 1],
-    [17, 0],
-  ],
-  ...[
-    [19, 1],
-    [20, 0],
-    [22, 2],
-    [24, 0],
-    [28, 1],
-    [30, 2],
-    [33, 1],
-    [37, 0],
-    [44, 2],
-  ],
-];
-const PLAN: Plan = { deviations: DEVIATIONS.map(([at, choice]) => ({ at, choice })) };
+const DEVIATIONS = '0:2 1:1 3:0 7:2 9:0 13:2 14:0 15:1 17:0 19:1 20:0 22:2 24:0 28:1 30:2 33:1 37:0 44:2';
+const PLAN: Plan = {
+  deviations: DEVIATIONS.split(' ').map((deviation) => {
+    const [at, choice] = deviation.split(':').map(Number);
+    return { at, choice };
+  }),
+};
 
 const referenceOf = (form: string): Reference => ({
   kind: 'scenario',

@@ -50,8 +50,8 @@ const SAFE_STACK: Stack = {
 };
 
 /**
- * The version makes the compare-exchange of a stale pop fail. It is not enough: a pop that fails puts a next back, into a
- * node that may be another's by then. So a pop only reads the next.
+ * The version makes the compare-exchange of a stale pop fail. A pop that fails would still put a
+ * next back, into a node that may be another's by then. So a pop only reads the next.
  */
 const VERSIONED: Stack = {
   pop: (words) => {
