@@ -31,7 +31,7 @@ describe('the soak test', () => {
   ])('refuses %s %s', async (...args) => {
     expect(await startNode([MAIN, ...args]).ended).toMatchObject({
       code: 2,
-      stderr: 'soak: --minutes and --seed are numbers, --only is machine, run, torture or samples\n',
+      stderr: 'soak: --minutes and --seed are numbers, --only is machine, run, torture, samples or safe-stack\n',
     });
   });
 

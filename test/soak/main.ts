@@ -1,5 +1,5 @@
 /**
- * `npm run soak [-- --minutes N --seed N --only machine|run|torture|samples]`: all that is random. Progress on stderr.
+ * `npm run soak [-- --minutes N --seed N --only machine|run|torture|samples|safe-stack]`: all that is random. Progress on stderr.
  *
  * The parts share the minutes, and the samples theirs among each other. With `--only samples` each sample has them all.
  */
@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { soakMachine } from './machine-soak.js';
 import { runSoak } from './run-soak.js';
 import { rightSamples, soakSamples } from './samples-soak.js';
+import { soakSafeStack } from './safe-stack-soak.js';
 import { soakTorture } from './torture-soak.js';
 
 const PARTS: Readonly<Record<string, (seconds: number, seed: number) => Promise<void>>> = {
@@ -14,6 +15,7 @@ const PARTS: Readonly<Record<string, (seconds: number, seed: number) => Promise<
   run: soakRun,
   torture: soakTorture,
   samples: soakAllSamples,
+  'safe-stack': soakHardest,
 };
 
 const { values } = parseArgs({
@@ -23,7 +25,7 @@ const firstSeed = Number(values.seed ?? Date.now() % 2 ** 31);
 const parts = values.only === undefined ? Object.keys(PARTS) : [values.only];
 const share = (Number(values.minutes) * 60) / parts.length;
 if (!(share > 0 && Number.isSafeInteger(firstSeed) && parts.every((part) => Object.hasOwn(PARTS, part)))) {
-  console.error('soak: --minutes and --seed are numbers, --only is machine, run, torture or samples');
+  console.error('soak: --minutes and --seed are numbers, --only is machine, run, torture, samples or safe-stack');
   process.exit(2);
 }
 
@@ -48,4 +50,8 @@ async function soakRun(seconds: number, seed: number): Promise<void> {
 async function soakAllSamples(seconds: number, seed: number): Promise<void> {
   const each = parts.length > 1 ? seconds / rightSamples().length : seconds;
   await soakSamples({ seconds: each, seed, onRun: (line) => console.error(line) });
+}
+
+async function soakHardest(seconds: number, seed: number): Promise<void> {
+  await soakSafeStack({ seconds, seed, onRun: (line) => console.error(line) });
 }
