@@ -97,15 +97,26 @@ const TOGETHER: Readonly<Record<string, readonly string[]>> = {
   k: ['src/runners/soak/soak-thread.js'],
   l: ['src/engine/lockstep/actor-thread.js', 'src/subjects/plain/plain-actor.js', 'src/subjects/check/check-actor.js'],
 };
+/** The rewriter, which a thread imports only where no program is kept: a chunk of what nothing else needs. */
+const REWRITER = ['src/engine/rewriter/linking/rewritten-graph.js'];
 
 interface Graph {
   getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
 }
 
-/** The letters of those that reach a module: it is above no module of another set, so that no chunks need each other. */
+/**
+ * The letters of those that reach a module: it is above no module of another set, so that no chunks need each other. What the
+ * rewriter shares with others is as if `o` needed it, which imports the rewriter.
+ */
 function chunkOf(id: string, graph: Graph): string | null {
-  const letters = Object.keys(TOGETHER).filter((letter) => reachedFrom(letter, graph).has(id));
-  return letters.length === 0 ? null : chunkNamed(letters.join(''));
+  const isOfRewriter = reachedFrom(REWRITER, graph).has(id);
+  const letters = Object.keys(TOGETHER).filter((letter) => reachedFrom(TOGETHER[letter], graph).has(id));
+  if (letters.length === 0) return isOfRewriter ? 'rewriter' : null;
+  return chunkNamed(
+    Object.keys(TOGETHER)
+      .filter((letter) => letters.includes(letter) || (isOfRewriter && letter === 'o'))
+      .join(''),
+  );
 }
 
 /**
@@ -118,14 +129,14 @@ function chunkNamed(letters: string): string {
   return letters.length > 2 ? 'common' : letters;
 }
 
-const reached = new Map<string, ReadonlySet<string>>();
+const reached = new Map<readonly string[], ReadonlySet<string>>();
 
-function reachedFrom(letter: string, graph: Graph): ReadonlySet<string> {
-  const known = reached.get(letter);
+function reachedFrom(files: readonly string[], graph: Graph): ReadonlySet<string> {
+  const known = reached.get(files);
   if (known !== undefined) return known;
-  const modules = new Set(TOGETHER[letter].map((file) => `${DIST}${file}`));
+  const modules = new Set(files.map((file) => `${DIST}${file}`));
   for (const id of modules) for (const imported of graph.getModuleInfo(id)?.importedIds ?? []) modules.add(imported);
-  reached.set(letter, modules);
+  reached.set(files, modules);
   return modules;
 }
 

@@ -4,7 +4,7 @@
  */
 import { PLAIN_RANGE, PLAIN_READ } from '../controlled/opcodes.js';
 import { WRITE, type AccessKind } from '../races/access.js';
-import { CallerPlaces, type Implicit } from '../races/caller-places.js';
+import { CallerPlaces, implicitPlaces, type Implicit } from '../races/caller-places.js';
 import type { Listener } from '../races/heard.js';
 import {
   convertedBy,
@@ -28,7 +28,7 @@ import {
 } from '../races/taken-apart.js';
 import { arrayOf, elementIndex, viewRead, type View } from '../races/shared-views.js';
 import type { ElementAccess } from '../rewriter/runtime.js';
-import { implicitPlaces, type Site } from '../rewriter/sites.js';
+import type { Site } from '../rewriter/sites.js';
 import { WatchingRuntime } from './watching-runtime.js';
 
 type Callable = (...args: unknown[]) => unknown;

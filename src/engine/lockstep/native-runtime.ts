@@ -3,7 +3,7 @@ import { CallerPlaces } from '../races/caller-places.js';
 import { hear } from '../races/heard.js';
 import type { TakeHook } from '../rewriter/module-state/hook.js';
 import type { NativeSource } from '../rewriter/native/native-source.js';
-import { NATIVE_RUNTIME } from '../rewriter/native/text.js';
+import { NATIVE_RUNTIME } from '../rewriter/native/runtime-name.js';
 import type { LockstepActor } from './actor.js';
 import { Elements } from './elements.js';
 import { atomicsAt, OperationsAt } from './points.js';

@@ -10,6 +10,17 @@ export interface ImplicitPlace {
   readonly site: number;
 }
 
+interface Place extends Pick<ImplicitPlace, 'file' | 'line'> {
+  readonly implicit?: Implicit;
+}
+
+/** Those places among all, which are numbered. */
+export function implicitPlaces(places: readonly Place[], first = 0): ImplicitPlace[] {
+  return places.flatMap(({ file, line, implicit }, site) =>
+    implicit === undefined ? [] : [{ file, line, implicit, site: first + site }],
+  );
+}
+
 /** Behind frames of the engine stand those of the code under test. */
 const FRAMES = 50;
 

@@ -18,15 +18,12 @@ import {
 import { firstToken } from './code-text.js';
 import type { Module } from './facts.js';
 import { functionMeant } from './linking/graph.js';
+import { NO_POINTS, type PointPlaces } from './linking/point-places.js';
 import type { ValueSource } from './scope/bindings.js';
 import type { Edit } from './transform/edit.js';
 import { isFlat, readsElements } from './patterns/shapes.js';
-import type { Site } from './sites.js';
 
 type NewNode = NodeOf<'NewExpression'>;
-
-/** Whether the plain accesses at a place are points of their own: where they begin. */
-export type PointPlaces = (place: Pick<Site, 'file' | 'line' | 'token'>) => boolean;
 
 /** The accesses of a module that are points: to elements, of calls that touch memory as a whole, of what is gone through. */
 export interface PlainSteps {
@@ -34,9 +31,6 @@ export interface PlainSteps {
   readonly calls: Set<Node>;
   readonly iterated: Set<Node>;
 }
-
-/** No plain access is a point. */
-export const NO_POINTS: PointPlaces = () => false;
 
 /** Whether a member may be an element of a typed array. */
 export function isElement(node: Node): node is MemberNode {

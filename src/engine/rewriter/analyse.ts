@@ -6,7 +6,8 @@
  * the rewriter says so. Parameters, results of calls and computed members may be anything. To be wrong here costs speed
  * when the set is too large; when it is too small the plain twin is called, and its Atomics operation throws by name.
  */
-import { makesPoint, type PointPlaces } from './accesses.js';
+import { makesPoint } from './accesses.js';
+import type { PointPlaces } from './linking/point-places.js';
 import { memberName, propertyName, type CallNode, type MemberNode, type Node } from './ast.js';
 import { atomicsEscapes, exposedNamespaces } from './escapes.js';
 import { privateMember, type CallFact, type ClassFact, type Module, type Unit } from './facts.js';

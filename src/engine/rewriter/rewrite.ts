@@ -1,5 +1,5 @@
 /** The front door of the pure part: sources in, rewritten sources and everything worth saying about them out. */
-import { NO_POINTS, type PointPlaces } from './accesses.js';
+import { NO_POINTS, type PointPlaces } from './linking/point-places.js';
 import { Analysis } from './analyse.js';
 import type { Node } from './ast.js';
 import { DirectForms } from './direct/eligible.js';

@@ -1,5 +1,5 @@
 /** The table of places in the original source that a trace, or an error, may name. */
-import type { Implicit, ImplicitPlace } from '../races/caller-places.js';
+import type { Implicit } from '../races/caller-places.js';
 import { children, type Ast, type Node } from './ast.js';
 import { firstToken } from './code-text.js';
 import { isPrimitive } from './implicit.js';
@@ -85,11 +85,4 @@ function implicitAt(ast: Ast, node: Node): Implicit | undefined {
     default:
       return undefined;
   }
-}
-
-/** Those places among all. */
-export function implicitPlaces(sites: readonly Site[], first = 0): ImplicitPlace[] {
-  return sites.flatMap(({ file, line, implicit }, site) =>
-    implicit === undefined ? [] : [{ file, line, implicit, site: first + site }],
-  );
 }

@@ -1,5 +1,5 @@
 /** Which plain accesses are steps, where a subject is loaded: those that a search has found to race, and declared ones. */
-import { NO_POINTS, type PointPlaces } from '../../engine/rewriter/accesses.js';
+import { NO_POINTS, type PointPlaces } from '../../engine/rewriter/linking/point-places.js';
 import { raceComments } from '../../engine/rewriter/race-comments.js';
 import type { DeclaredRace } from '../../lab/data-race.js';
 import type { PlainPoints } from '../../lab/plain-memory.js';

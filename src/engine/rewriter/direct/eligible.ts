@@ -2,7 +2,8 @@
  * Which functions have a direct form: those whose points stand one after the other, at places from which the rest of the
  * function can be written down. All others are coroutines from their beginning on.
  */
-import { makesPoint, type PointPlaces } from '../accesses.js';
+import { makesPoint } from '../accesses.js';
+import type { PointPlaces } from '../linking/point-places.js';
 import type { Analysis } from '../analyse.js';
 import {
   isClass,

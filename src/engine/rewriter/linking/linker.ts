@@ -6,17 +6,17 @@
  * and shared.
  */
 import { GlobalState } from '../../global-state.js';
-import { NO_POINTS, stepsAt } from '../accesses.js';
-import { nativeModules, type NativeModules, type NativeNamed } from '../native/native-source.js';
 import { formatProblem } from '../problems.js';
 import { Refused } from '../refused.js';
-import { rewriteGraph, type RewriteOptions } from '../rewrite.js';
+import type { RewriteOptions } from '../rewrite.js';
 import type { CoopRuntime, Coroutine } from '../runtime.js';
 import { CompiledGraph } from './compiled-graph.js';
-import { GraphLoader, markCycles, type GraphOptions, type Namespace } from './graph-loader.js';
+import type { GraphOptions, Namespace } from './graph-loader.js';
 import { ModuleInstances } from './instance.js';
-import { graphData, type GraphData, type ModuleData } from './module-data.js';
+import type { GraphData, ModuleData } from './module-data.js';
 import { Resolver } from './resolver.js';
+import type * as Rewriter from './rewritten-graph.js';
+import type { RewrittenGraph } from './rewritten-graph.js';
 
 export type { Namespace };
 
@@ -44,41 +44,11 @@ export interface Instance {
   readonly globals: GlobalState | null;
 }
 
-/** A graph of modules that has been rewritten. */
-export interface RewrittenGraph extends GraphData {
-  /** The modules for threads that run them as they are, but for their accesses to memory. @param isWanted left out: all */
-  natively(isWanted?: (named: NativeNamed) => boolean): Promise<NativeModules>;
-}
-
 export interface LinkedProgram extends RewrittenGraph {
   /** A new instance of every instrumented module, for an actor's thread. Throws when a problem is `refused`. */
   instantiate(runtime: CoopRuntime, actor?: number, handed?: object): Instance;
   /** What evaluates modules in a thread of their own, in order; the URL of one that is not part of the program. */
   inThread(runtime: CoopRuntime, actor: number, urls: readonly string[], handed: object): (() => void) | string;
-}
-
-/** Reads and rewrites. Throws CannotParse on source that is no module, and whatever `readSource` throws. */
-async function rewrite(entry: string, options: LinkOptions): Promise<RewrittenGraph> {
-  const loader = new GraphLoader(options, new Resolver(options));
-  await loader.load(entry);
-  const shared = loader.ordered.length; // what else threads run, each evaluates for itself
-  for (const url of options.also ?? []) await loader.load(url);
-  markCycles(loader.ordered);
-  const rewritten = rewriteGraph(loader.ordered, options);
-  const data = graphData(loader.ordered, rewritten, shared, (module) => loader.targetsOf(module));
-  const isRefused = data.problems.some(({ kind }) => kind === 'refused');
-  return {
-    ...data,
-    async natively(isWanted) {
-      return nativeModules(
-        loader.ordered.map((module, at) => {
-          const { steps, looks } = rewritten[at];
-          return { module, steps: isRefused ? stepsAt(module, options.places ?? NO_POINTS) : steps, looks };
-        }),
-        isWanted,
-      );
-    },
-  };
 }
 
 /**
@@ -87,14 +57,15 @@ async function rewrite(entry: string, options: LinkOptions): Promise<RewrittenGr
  * @param kept what `rewrite` made of the same sources with the same options, if that is known
  */
 export async function link(entry: string, options: LinkOptions, kept?: GraphData): Promise<LinkedProgram> {
-  const graphOf = kept ?? (await rewrite(entry, options));
+  const rewritten = async (): Promise<RewrittenGraph> => await (await rewriter()).rewrite(entry, options);
+  const graphOf = kept ?? (await rewritten());
   const { modules, problems, goesOnLater } = graphOf;
   const natives = await importNatives(modules, options);
   const later = goesOnLater ? (await import('../../event-loop/later.js')).LATER : null;
   let graph: CompiledGraph | undefined;
   let mayBePutBack = true; // what one instance cannot put back no other can
   return {
-    natively: async (isWanted) => await (await rewrite(entry, options)).natively(isWanted),
+    natively: async (isWanted) => await (await rewritten()).natively(isWanted),
     ...graphOf,
     instantiate(runtime, actor = 0, handed?) {
       const refused = problems.find(({ kind }) => kind === 'refused');
@@ -122,6 +93,9 @@ export async function link(entry: string, options: LinkOptions, kept?: GraphData
     },
   };
 }
+
+/** Most of the rewriter's code, and what reads and writes JavaScript: a thread whose program is kept needs none of it. */
+const rewriter = async (): Promise<typeof Rewriter> => await import('./rewritten-graph.js');
 
 /** By URL. */
 async function importNatives(

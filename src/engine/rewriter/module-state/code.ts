@@ -7,19 +7,8 @@ import type { Module } from '../facts.js';
 import { meaningOf } from '../linking/graph.js';
 import { onlySource, type Binding } from '../scope/bindings.js';
 import { runsLater } from '../state.js';
+import { Keeps } from './keeps.js';
 import { hasPrivate, usesThis } from './uses.js';
-
-/** Where code may keep something: bits. */
-export const Keeps = {
-  /** It may change what it is called on. */
-  IN_RECEIVER: 1,
-  /** It makes objects that have private fields, or are generators. */
-  IN_OBJECTS: 2,
-  /** It is a class, and has private fields itself. */
-  IN_ITSELF: 4,
-  /** It is a class. */
-  IS_CLASS: 8,
-} as const;
 
 export interface ModuleCode {
   /** An expression for it, of the module's top level. */

@@ -1,5 +1,5 @@
 /** What functions may keep that cannot be read from outside: those of the program by what its source says, and built-in ones. */
-import { Keeps } from './code.js';
+import { Keeps } from './keeps.js';
 
 const { getPrototypeOf, prototype: OBJECT } = Object;
 // oxlint-disable-next-line typescript/unbound-method -- called with what it is of; code under test may replace the one that is there

@@ -3,7 +3,7 @@
  * of memory, and objects of classes that have no private fields. All else is not put back: it may hold what is hidden in it.
  */
 import { types } from 'node:util';
-import { Keeps } from './code.js';
+import { Keeps } from './keeps.js';
 import { KnownCode } from './known-code.js';
 
 /** Puts a value back. Returns false when that cannot be done exactly: it was frozen, say. */

@@ -3,7 +3,8 @@ import type { CallNode, Node, NodeOf } from '../ast.js';
 import { isAtomics, isGlobalName, operationOf } from '../linking/graph.js';
 import type { Native } from './native-source.js';
 import { listOf } from './ranges.js';
-import { NATIVE_RUNTIME, siteOf } from './text.js';
+import { NATIVE_RUNTIME } from './runtime-name.js';
+import { siteOf } from './text.js';
 
 /** Returns whether the node was an operation, or names the object that has them. */
 export function changeAtomics(native: Native, node: Node): boolean {

@@ -8,7 +8,8 @@ import { isElement, isLeftChain, mayCallBuiltIn, rangeKey, touchesRange } from '
 import type { CallNode, MemberNode, Node } from '../ast.js';
 import type { Native } from './native-source.js';
 import { listOf } from './ranges.js';
-import { NATIVE_RUNTIME, runtimeCall, watchedOr } from './text.js';
+import { NATIVE_RUNTIME } from './runtime-name.js';
+import { runtimeCall, watchedOr } from './text.js';
 
 type Link = MemberNode | CallNode;
 

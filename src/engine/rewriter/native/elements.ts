@@ -5,7 +5,8 @@ import { ALL_MEMBERS } from '../patterns/shapes.js';
 import { argumentText } from '../transform/frame.js';
 import type { Native } from './native-source.js';
 import { takenApart } from './patterns.js';
-import { NATIVE_RUNTIME, runtimeCall, watchedOr } from './text.js';
+import { NATIVE_RUNTIME } from './runtime-name.js';
+import { runtimeCall, watchedOr } from './text.js';
 
 export function changeElement(native: Native, node: Node): void {
   if (node.type === 'MemberExpression') return changeMember(native, node);

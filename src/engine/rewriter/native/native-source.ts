@@ -17,12 +17,12 @@
  */
 import { children, type Node } from '../ast.js';
 import type { PlainSteps } from '../accesses.js';
-import type { ImplicitPlace } from '../../races/caller-places.js';
+import { implicitPlaces, type ImplicitPlace } from '../../races/caller-places.js';
 import type { HostPath } from '../../global-state.js';
 import type { Module } from '../facts.js';
 import { findGlobalState } from '../scope/global-object.js';
 import type { LookingLoop, Looks } from '../looking-loops.js';
-import { enterImplicit, implicitPlaces, SiteTable, type Site } from '../sites.js';
+import { enterImplicit, SiteTable, type Site } from '../sites.js';
 import { Edit } from '../transform/edit.js';
 import { chooseNames, type Names } from '../transform/names.js';
 import { endTurns, isLoop, markTurns } from '../transform/loops.js';
@@ -33,7 +33,7 @@ import { changeChain } from './chains.js';
 import { changeElement, changeIterated } from './elements.js';
 import { changePatterns } from './patterns.js';
 import { changeCall } from './ranges.js';
-import { NATIVE_RUNTIME } from './text.js';
+import { NATIVE_RUNTIME } from './runtime-name.js';
 
 export interface NativeSource {
   readonly url: string;

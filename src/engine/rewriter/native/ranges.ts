@@ -14,7 +14,8 @@ import {
 import type { CallNode, MemberNode, Node, NodeOf } from '../ast.js';
 import { argumentText, argumentTexts } from '../transform/frame.js';
 import type { Native } from './native-source.js';
-import { NATIVE_RUNTIME, runtimeCall, siteOf, watchedOr } from './text.js';
+import { NATIVE_RUNTIME } from './runtime-name.js';
+import { runtimeCall, siteOf, watchedOr } from './text.js';
 
 export function changeCall(native: Native, node: Node): void {
   const { edit, module } = native;

@@ -2,9 +2,7 @@
 import type { Node } from '../ast.js';
 import { mayStandTwice } from '../transform/elements.js';
 import type { Native } from './native-source.js';
-
-/** What the runtime is called: a global of the thread. */
-export const NATIVE_RUNTIME = '$smplab';
+import { NATIVE_RUNTIME } from './runtime-name.js';
 
 /** Number of the place of a node. */
 export function siteOf({ sites, module }: Native, node: Node): number {

@@ -1,5 +1,6 @@
 /** What the parts of the transformation share. */
-import type { PlainSteps, PointPlaces } from '../accesses.js';
+import type { PlainSteps } from '../accesses.js';
+import type { PointPlaces } from '../linking/point-places.js';
 import type { Analysis } from '../analyse.js';
 import type { CallNode, MemberNode, Node } from '../ast.js';
 import type { Module } from '../facts.js';

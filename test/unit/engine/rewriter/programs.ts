@@ -1,6 +1,6 @@
 /** Runs sources that are strings: once as they are, and once rewritten. */
 import { compileFunction } from 'node:vm';
-import type { PointPlaces } from '../../../../src/engine/rewriter/accesses.js';
+import type { PointPlaces } from '../../../../src/engine/rewriter/linking/point-places.js';
 import { CALLS } from '../../../../src/engine/rewriter/calls.js';
 import { link, type LinkedProgram } from '../../../../src/engine/rewriter/linking/linker.js';
 import { TinyRuntime, type Choose } from './tiny-runtime.js';

@@ -1,6 +1,6 @@
 /** Which plain accesses are steps: those that are declared to race, those that a search found, all, or none. */
 import { describe, expect, it } from 'vitest';
-import { NO_POINTS } from '../../../../src/engine/rewriter/accesses.js';
+import { NO_POINTS } from '../../../../src/engine/rewriter/linking/point-places.js';
 import type { PlainPoints } from '../../../../src/lab/plain-memory.js';
 import { loadScenario } from '../../../../src/runners/coop/load.js';
 import { declaredSteps, NOTHING_DECLARED, StepPlaces } from '../../../../src/runners/coop/step-places.js';
