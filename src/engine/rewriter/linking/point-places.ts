@@ -1,4 +1,4 @@
-/** Which plain accesses of a program are points: whoever loads it says so. */
+/** Which plain accesses of a program are points: the code that loads it says so. */
 import type { Site } from '../sites.js';
 
 /** Whether the plain accesses at a place are points of their own: where they begin. */

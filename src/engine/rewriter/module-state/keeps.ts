@@ -1,4 +1,4 @@
-/** What the threads that run code are told of it: no part of the rewriter comes along with that. */
+/** Where code of a program keeps what changes. It stands alone, so that threads that ask it load nothing of the rewriter. */
 
 /** Where code may keep something: bits. */
 export const Keeps = {
