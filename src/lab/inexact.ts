@@ -28,10 +28,19 @@ export const Inexact = {
   LONG: 'an execution takes too many steps',
   WORK: 'it is too large',
 } as const;
-export type Inexact = (typeof Inexact)[keyof typeof Inexact];
+export type Inexact = (typeof Inexact)[keyof typeof Inexact] | AsksHost;
+
+const ASKS = 'a thread asks the host for';
+type AsksHost = `${typeof ASKS} ${string}`;
+
+/** @param what `process.memoryUsage()` */
+export function asksHost(what: string): AsksHost {
+  return `${ASKS} ${what}`;
+}
 
 /** Whether something else than the schedule decides, too: all schedules are not all that may happen. */
 export function decidesToo(why: Inexact): boolean {
+  if (why.startsWith(ASKS)) return true;
   return why === Inexact.CLOCK || why === Inexact.RANDOM || why === Inexact.GROWS || why === Inexact.GLOBALS;
 }
 
