@@ -4,7 +4,7 @@ import { worldOf } from '../current.js';
 import { Loops } from '../loops.js';
 import { notePort } from '../ports-made.js';
 import type { PortEnd } from '../tasks/channel-end.js';
-import { clone } from './clone.js';
+import { clone, transferOf } from './clone.js';
 import { ListenedTo } from './listened-to.js';
 import { shownValue } from './shown-value.js';
 
@@ -116,12 +116,6 @@ export function* send(end: PortEnd, value: unknown, transfer: unknown): Coroutin
     return moved;
   });
   end.send(message, ports, () => shownValue(message));
-}
-
-export function transferOf(transfer: unknown): readonly object[] {
-  if (transfer === undefined || transfer === null) return [];
-  if (Array.isArray(transfer)) return transfer as object[];
-  return (transfer as { readonly transfer?: object[] }).transfer ?? [];
 }
 
 /** A port goes to another thread: its end gets another object there, and this one has none. */

@@ -9,8 +9,8 @@ import { notDone } from '../not-done.js';
 import { newPromise, resolvePromise } from '../promises.js';
 import type { Received } from '../tasks/channel-end.js';
 import type { ThreadHandle } from '../tasks/started-thread.js';
-import { clone } from './clone.js';
-import { endOf, makeChannel, moveEnd, send, transferOf } from './message-port.js';
+import { clone, transferOf } from './clone.js';
+import { endOf, makeChannel, moveEnd, send } from './message-port.js';
 
 interface WorkerOptions {
   readonly workerData?: unknown;

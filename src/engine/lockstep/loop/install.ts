@@ -6,6 +6,7 @@ import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { promisify } from 'node:util';
 import { callBy, type Coroutine } from '../../event-loop/calling.js';
 import { BroadcastChannel } from '../../event-loop/own/broadcast.js';
+import { structuredCloneOf } from '../../event-loop/own/clone.js';
 import { MessageChannel, MessagePort, receiveMessageOnPort } from '../../event-loop/own/message-port.js';
 import { LISTENING } from '../../event-loop/names.js';
 import { OWN_PROCESS } from '../../event-loop/own/process.js';
@@ -28,7 +29,7 @@ export function installOwn(isActive: () => boolean): void {
   const promises = require('node:timers/promises') as object;
   gate(promises, TIMER_PROMISES, isActive);
   gate(Reflect.get(promises, 'scheduler') as object, TIMER_PROMISES.scheduler, isActive);
-  gate(globalThis, OWN_TIMERS, isActive);
+  gate(globalThis, { ...OWN_TIMERS, structuredClone: structuredCloneOf }, isActive);
   gate(require('node:timers') as object, OWN_TIMERS, isActive);
   gate(AbortSignal, { timeout: abortSignalTimeout }, isActive);
   const ofThread = ['exit', ...LISTENING].map((name) => [name, Reflect.get(OWN_PROCESS, name) as unknown]);
