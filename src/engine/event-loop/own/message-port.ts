@@ -1,4 +1,5 @@
 /** Message ports as code under test has them. Source: HTML, Message ports; Node, Class: MessagePort. */
+import { keepContext } from '../async-context.js';
 import { coroutines, type Coroutine } from '../calling.js';
 import { worldOf } from '../current.js';
 import { Loops } from '../loops.js';
@@ -83,8 +84,8 @@ export class MessagePort extends ListenedTo {
 }
 
 function adopt(port: MessagePort, end: PortEnd): void {
-  end.deliver = ({ value, ports }) => port.notify('message', value, ports);
-  end.closed = () => port.notify('close', undefined, []);
+  end.deliver = keepContext(({ value, ports }) => port.notify('message', value, ports));
+  end.closed = keepContext(() => port.notify('close', undefined, []));
 }
 
 coroutines(MessagePort.prototype, {
