@@ -2,7 +2,7 @@
  * Shared memory that grows while actors run. When another thread sees its new length is no step of the schedule, so an
  * execution in which it does says nothing of those in which it grows a moment later.
  */
-type Grow = (this: object, by: number) => unknown;
+import { instead } from './instead.js';
 
 let told: (() => void) | undefined;
 
@@ -17,16 +17,11 @@ export function growthTold(to: () => void): void {
 }
 
 function hear(owner: object, bufferOf: (memory: object) => ArrayBufferLike): void {
-  const found = Object.getOwnPropertyDescriptor(owner, 'grow')!;
-  const native = found.value as Grow;
-  const methods: Record<string, unknown> = {
-    grow(this: object, by: number): unknown {
-      const before = this instanceof owner.constructor ? bufferOf(this).byteLength : 0;
-      const result = Reflect.apply(native, this, [by]); // throws where this is none
-      const { byteLength, constructor } = bufferOf(this);
-      if (constructor === SharedArrayBuffer && byteLength > before) told?.();
-      return result;
-    },
-  };
-  Object.defineProperty(owner, 'grow', { ...found, value: methods['grow'] });
+  instead(owner, 'grow', (native, _args, self) => {
+    const before = self instanceof owner.constructor ? bufferOf(self).byteLength : 0;
+    const result = native(); // throws where this is none
+    const { byteLength, constructor } = bufferOf(self);
+    if (constructor === SharedArrayBuffer && byteLength > before) told?.();
+    return result;
+  });
 }

@@ -3,14 +3,12 @@
  * else an execution would not be a function of it.
  */
 import type * as Crypto from 'node:crypto';
-import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { types } from 'node:util';
+import { instead } from './instead.js';
 import { setUpRandom } from './set-up.js';
 
 /** The next number of the actor that runs, from 0 to 1; null: none does. */
 type Draw = () => number | null;
-
-type Method = (...args: unknown[]) => unknown;
 
 /** What a call comes to, by the first number that is drawn for it. */
 type Make = (drawn: Drawn, args: readonly unknown[], callNative: () => unknown) => unknown;
@@ -21,28 +19,27 @@ interface Drawn {
 }
 
 let draw: Draw | undefined;
-let hasCrypto = false;
 
 const next = (): number | null => draw?.() ?? setUpRandom();
 
 /** From now on that one is asked. Context: before code under test is loaded, which may keep what it finds. */
 export function randomNumbersBy(asked: Draw): void {
-  if (draw === undefined) instead(Math, 'random', ({ first }) => first);
+  if (draw === undefined) draws(Math, 'random', ({ first }) => first);
   draw = asked;
 }
 
-/** The same for what `node:crypto` and `crypto` draw. It takes long to load: only where one of these sources names it. */
-export function cryptoDrawsBy(sources: readonly string[]): void {
-  if (hasCrypto || !sources.some((source) => source.includes('crypto'))) return;
-  hasCrypto = true;
-  const crypto = createRequire(import.meta.url)('node:crypto') as typeof Crypto;
+/** The same for what `node:crypto` and `crypto` draw. Context: see `modulesNamedIn`. */
+export function randomNumbersOfCrypto(crypto: typeof Crypto): void {
   const { prototype } = crypto.webcrypto.constructor as unknown as { readonly prototype: object };
   for (const name of ['getRandomValues', 'randomUUID'])
-    for (const owner of [prototype, crypto]) instead(owner, name, name === 'randomUUID' ? uuid : filled);
-  for (const name of ['randomBytes', 'pseudoRandomBytes', 'randomFillSync']) instead(crypto, name, filled);
-  instead(crypto, 'randomInt', between);
-  for (const name of DRAWS_ITSELF) instead(crypto, name, (_drawn, _args, callNative) => callNative());
-  syncBuiltinESMExports();
+    for (const owner of [prototype, crypto]) draws(owner, name, name === 'randomUUID' ? uuid : filled);
+  draws(crypto, 'randomUUIDv7', uuid);
+  for (const name of ['randomBytes', 'pseudoRandomBytes', 'randomFillSync']) draws(crypto, name, filled);
+  draws(crypto, 'randomInt', between);
+  for (const name of DRAWS_ITSELF) draws(crypto, name, drawsItself);
+  for (const { prototype: keys } of [crypto.ECDH, crypto.DiffieHellman, crypto.DiffieHellmanGroup])
+    draws(keys, 'generateKeys', drawsItself);
+  draws(crypto.Sign.prototype, 'sign', drawsItself);
 }
 
 /** What they make of it cannot be made of other numbers: nothing is claimed of a program that calls them. */
@@ -55,21 +52,18 @@ const DRAWS_ITSELF = [
   'getDiffieHellman',
   'publicEncrypt',
   'sign',
+  'encapsulate',
 ] as const;
+const drawsItself: Make = (_drawn, _args, callNative) => callNative();
 
-function instead(owner: object, name: string, make: Make): void {
-  const found = Object.getOwnPropertyDescriptor(owner, name);
-  if (typeof found?.value !== 'function') return; // another version of Node
-  const native = found.value as Method;
-  const value = function (this: unknown, ...args: unknown[]): unknown {
-    const callNative = (): unknown => Reflect.apply(native, this ?? owner, args);
-    if (args.some((given) => typeof given === 'function')) return callNative(); // it goes on later
+/** Only what is done at once: what goes on later is refused elsewhere. */
+function draws(owner: object, name: string, make: Make): void {
+  instead(owner, name, (native, args) => {
+    if (args.some((given) => typeof given === 'function')) return native();
     const byActor = draw?.() ?? null;
     const first = byActor ?? setUpRandom();
-    return first === null ? callNative() : make({ first, isSetUp: byActor === null }, args, callNative);
-  };
-  Object.defineProperties(value, { name: { value: name }, length: { value: native.length } });
-  Object.defineProperty(owner, name, { ...found, value });
+    return first === null ? native() : make({ first, isSetUp: byActor === null }, args, native);
+  });
 }
 
 function isOfShared(given: unknown): boolean {

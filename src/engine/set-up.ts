@@ -34,6 +34,10 @@ export async function settingUpLater<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+export function isSettingUp(): boolean {
+  return under.way !== null;
+}
+
 /** Milliseconds on its clock; null: no such code runs. */
 export function setUpClock(): number | null {
   return under.way === null ? null : under.way.looks++;

@@ -27,11 +27,19 @@ export const Inexact = {
   LONG: 'an execution takes too many steps',
   WORK: 'it is too large',
 } as const;
-export type Inexact = (typeof Inexact)[keyof typeof Inexact];
+export type Inexact = (typeof Inexact)[keyof typeof Inexact] | AsksHost;
+
+const ASKS = 'a thread asks the host for';
+type AsksHost = `${typeof ASKS} ${string}`;
+
+/** @param what `process.memoryUsage()` */
+export function asksHost(what: string): AsksHost {
+  return `${ASKS} ${what}`;
+}
 
 /** Whether something else than the schedule decides, too: all schedules are not all that may happen. */
 export function decidesToo(why: Inexact): boolean {
-  return why === Inexact.CLOCK || why === Inexact.RANDOM || why === Inexact.GROWS;
+  return why.startsWith(ASKS) || why === Inexact.CLOCK || why === Inexact.RANDOM || why === Inexact.GROWS;
 }
 
 /** Why nothing is covered where an actor was held back that way; null: it would have come to nothing else. See Held. */

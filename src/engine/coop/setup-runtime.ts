@@ -3,13 +3,14 @@ import { endBy, isRefused, refuse } from '../asynchrony.js';
 import { clocksBy } from '../clocks.js';
 import type { GlobalState } from '../global-state.js';
 import { growthTold } from '../growth.js';
+import { hostAskedBy } from '../host-values.js';
 import { randomNumbersBy } from '../random-numbers.js';
 import { setUpClock, setUpRandom } from '../set-up.js';
 import { convert } from '../controlled/arguments.js';
 import { EndlessLoops, TURNS_ASKED } from '../controlled/endless-loops.js';
 import { LoneWork, performAlone } from '../controlled/lone-work.js';
 import type { ScheduleBoard } from '../controlled/board.js';
-import { Inexact } from '../../lab/inexact.js';
+import { asksHost, Inexact } from '../../lab/inexact.js';
 import type { RunEnd } from '../../lab/verdict.js';
 import { performPlainly } from '../controlled/operations.js';
 import { OPCODE_NAMES, Opcode, TIMED_WAIT } from '../controlled/opcodes.js';
@@ -26,6 +27,10 @@ export class SetupRuntime {
   readonly #clock = (): number | null => (this.running ? this.performanceNow() : null);
   readonly #draw = (): number | null => (this.running ? this.random() : null);
   readonly #grows = (): void => void (this.running && this.inexact(Inexact.GROWS));
+  readonly #asks = (what: string): boolean => {
+    if (this.running) this.inexact(asksHost(what));
+    return this.running;
+  };
   /** Set before the first execution. */
   board!: ScheduleBoard;
   /** Whether an actor runs just now. */
@@ -58,6 +63,7 @@ export class SetupRuntime {
     clocksBy(this.#clock);
     randomNumbersBy(this.#draw);
     growthTold(this.#grows);
+    hostAskedBy(this.#asks);
   }
 
   protected beginUnchanged(): void {

@@ -1,5 +1,6 @@
 /** Who runs: whose jobs are made, and in which execution. */
 import { notDone } from './not-done.js';
+import type { AsyncContext } from './async-context.js';
 import type { Coroutine } from './calling.js';
 import type { EventLoop } from './event-loop.js';
 import { JobQueue } from './job-queue.js';
@@ -23,6 +24,11 @@ export function refuseLater(on: boolean): void {
 export function loopOf(): JobQueue {
   if (refuses) notDone('goes on later', 'CPUs have no event loop: explore it as a scenario of plain code');
   return current;
+}
+
+/** Of the code that runs. */
+export function contextNow(): AsyncContext {
+  return current.context;
 }
 
 /** From now on it runs. */

@@ -6,6 +6,7 @@
  */
 import { refuseGenerator } from '../../lab/async-code.js';
 import { EventEmitter } from 'node:events';
+import { NO_CONTEXT } from './async-context.js';
 import { atOnce, call, type Coroutine } from './calling.js';
 import { endBy as endExecution, throwLate } from '../asynchrony.js';
 import { isEngineError } from './engine-errors.js';
@@ -224,6 +225,7 @@ export class EventLoop extends JobQueue {
   *#perform(task: Task): Coroutine<void> {
     yield* this.loops.host!.step(-1);
     this.#enter(task);
+    this.context = NO_CONTEXT;
     yield* task.run();
   }
 

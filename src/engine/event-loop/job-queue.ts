@@ -5,6 +5,7 @@
  * Source: ECMA-262, HostEnqueuePromiseJob and HostPromiseRejectionTracker; Node, process.nextTick, 'unhandledRejection'.
  */
 import { Hung } from '../controlled/lone-work.js';
+import { NO_CONTEXT, type AsyncContext } from './async-context.js';
 import { runToEnd, type Coroutine } from './calling.js';
 import type { Job } from './current.js';
 import { UnhandledRejection } from './unhandled-rejection.js';
@@ -21,17 +22,29 @@ export class JobQueue {
   #unhandled = new Map<object, unknown>();
   /** Where functions stand that wait, by the number of the place. */
   readonly awaits = new Map<object, number>();
+  /** Of the code that runs. */
+  context = NO_CONTEXT;
 
   get hasJobs(): boolean {
     return this.#microtasks.length > 0 || this.#ticks.length > 0;
   }
 
-  enqueue(job: Job): void {
-    this.#microtasks.push(job);
+  /** @param context in which it runs */
+  enqueue(job: Job, context = this.context): void {
+    this.#microtasks.push(this.#within(context, job));
   }
 
   nextTick(job: Job): void {
-    this.#ticks.push(job);
+    this.#ticks.push(this.#within(this.context, job));
+  }
+
+  /** Context: see `#runJobs`. */
+  #within(context: AsyncContext, job: Job): Job {
+    if (context === NO_CONTEXT) return job;
+    return () => {
+      this.context = context;
+      return job();
+    };
   }
 
   rejected(promise: object, reason: unknown): void {
@@ -65,6 +78,7 @@ export class JobQueue {
       for (const ticks of [true, false]) {
         for (let job = this.#next(ticks); job !== undefined; job = this.#next(ticks)) {
           if (++count > JOBS_MAX) throw new Hung(`${JOBS_MAX} microtasks, and no end`);
+          this.context = NO_CONTEXT;
           yield* job();
         }
       }
@@ -82,6 +96,7 @@ export class JobQueue {
     this.#rejected.clear();
     this.#unhandled.clear();
     this.awaits.clear();
+    this.context = NO_CONTEXT;
   }
 
   /** Small queues come and go: what is taken out of a long one costs no more. */

@@ -3,6 +3,7 @@
  */
 import { callAny, CALLS } from '../rewriter/calls.js';
 import { constructsBy } from '../rewriter/runtime/construction.js';
+import { contextsBy } from './async-context.js';
 import { callBy } from './calling.js';
 import { refuseLater } from './current.js';
 import { asyncFunction, awaiting, startAsync } from './functions/async-functions.js';
@@ -10,6 +11,7 @@ import { asyncGenerator, asyncGeneratorFunction, asyncYield } from './functions/
 import { abandonAsync, asyncDelegate, closeAsync, iterateAsync, stepAsync } from './functions/async-iteration.js';
 import { importLater } from './import-later.js';
 import { evaluated } from './top-level.js';
+import { OWN_CONTEXTS } from './own/async-hooks.js';
 import { OWN } from './own/globals.js';
 import { ownNamespace, ownRequired } from './own/modules.js';
 import { OWN_THREADS } from './own/threads.js';
@@ -39,6 +41,7 @@ export const LATER = { evaluated, importLater, ownNamespace, ownRequired, thread
 export type Later = typeof LATER;
 
 callBy(callAny);
+contextsBy(OWN_CONTEXTS);
 promisesBy({ newPromise, rejectPromise, resolvePromise });
 constructsBy(LoopPromise, constructPromise);
 CALLS.later = CALLS_LATER;

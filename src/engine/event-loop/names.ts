@@ -18,7 +18,7 @@ export const LOOP_GLOBALS: ReadonlySet<string> = new Set([
 
 /** Modules of Node. */
 export const LOOP_MODULES: ReadonlySet<string> = new Set(
-  ['timers', 'timers/promises', 'worker_threads'].flatMap((name) => [name, `node:${name}`]),
+  ['async_hooks', 'timers', 'timers/promises', 'worker_threads'].flatMap((name) => [name, `node:${name}`]),
 );
 
 /** Members that may call what they are given, or wait, whatever they are called on. */
@@ -36,6 +36,8 @@ export const LOOP_MEMBERS: readonly string[] = [
   'receiveMessageOnPort',
   'close',
   'promisified',
+  'run',
+  'runInAsyncScope',
 ];
 
 /** Members of `process` by which a thread hears of itself. */

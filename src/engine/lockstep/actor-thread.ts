@@ -10,7 +10,7 @@ import { serveSources } from '../typescript/serve-sources.js';
 import { snapshotOf } from '../rewriter/module-state/module-states.js';
 import type { NativeSource } from '../rewriter/native/native-source.js';
 import { GlobalState } from '../global-state.js';
-import { cryptoDrawsBy } from '../random-numbers.js';
+import { modulesNamedIn } from '../host-modules.js';
 import { installRuntime } from './native-runtime.js';
 import { settingUpLater } from '../set-up.js';
 import { systemThreadId } from '../system-thread-id.js';
@@ -53,7 +53,7 @@ export async function runActorThread(start: ActorStart): Promise<void> {
   const declared = start.later?.declared ?? board.actors;
   becomeThreadOf(start.id, start.id < declared && declared < board.actors);
   installPoints(actor);
-  cryptoDrawsBy(start.sources.length === 0 ? ['crypto'] : start.sources.map(({ source }) => source));
+  modulesNamedIn(start.sources.length === 0 ? null : start.sources.map(({ source }) => source));
   if (start.later !== null) await installLoop(actor, start.later, board.actors);
   if (start.sources.length > 0) {
     installRuntime(actor, start.sources);

@@ -7,9 +7,10 @@ import { convert } from '../controlled/arguments.js';
 import { performAlone } from '../controlled/lone-work.js';
 import { clocksBy } from '../clocks.js';
 import { growthTold } from '../growth.js';
+import { hostAskedBy } from '../host-values.js';
 import { randomNumbersBy } from '../random-numbers.js';
 import { performNatively } from '../controlled/operations.js';
-import { Inexact } from '../../lab/inexact.js';
+import { asksHost, Inexact } from '../../lab/inexact.js';
 import type { LockstepActor } from './actor.js';
 import { refuse } from '../asynchrony.js';
 
@@ -41,6 +42,10 @@ export function installPoints(of: LockstepActor): void {
   clocksBy(() => (actor.active ? actor.lookAtClock() : null));
   randomNumbersBy(() => (actor.active ? actor.random() : null));
   growthTold(() => actor.inexact(Inexact.GROWS));
+  hostAskedBy((what) => {
+    actor.inexact(asksHost(what));
+    return actor.active;
+  });
   leaveOut(process, 'cwd');
 }
 

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
 import { EventEmitter, once } from 'node:events';
 import { setImmediate as immediately, setTimeout as sleep } from 'node:timers/promises';
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
@@ -26,6 +27,9 @@ async function ticks(log, name) {
     log(`${name}${i}`);
   }
 }
+
+const [store, other] = [new AsyncLocalStorage(), new AsyncLocalStorage()];
+const stores = () => `${store.getStore()} ${other.getStore()}`;
 
 /** What each does, and in which order. */
 export const programs = {
@@ -401,6 +405,123 @@ export const programs = {
     await waits[2];
     log(await Atomics.waitAsync(word, 0, 0, 5).value);
     log(Atomics.notify(word, 0));
+  },
+  'a store goes with what is left for later': async (log) => {
+    const lines = []; // what comes first is not asked here
+    const all = [];
+    const later = (name, begin) =>
+      all.push(new Promise((done) => begin(() => done(lines.push(`${name} ${stores()}`)))));
+    const result = store.run(
+      'outer',
+      (given) => {
+        other.run('inner', () => later('microtask', queueMicrotask));
+        later('tick', process.nextTick);
+        later('timer', (done) => setTimeout(done, 1));
+        later('then', (done) => Promise.resolve().then(done));
+        all.push(
+          other.run('inner', async () => {
+            lines.push(`begins ${stores()}`);
+            await null;
+            lines.push(`awaits ${stores()}`);
+            await immediately();
+            lines.push(`goes on ${stores()}`);
+          }),
+        );
+        lines.push(`back ${stores()}`);
+        return given;
+      },
+      'result',
+    );
+    lines.push(`${result} ${stores()}`);
+    await Promise.all(all);
+    lines.push(stores());
+    for (const line of lines.toSorted()) log(line);
+  },
+  'a store of who asks, not of who settles': async (log) => {
+    const settle = {};
+    const promise = new Promise((resolve, reject) => Object.assign(settle, { resolve, reject }));
+    const asked = ['a', 'b'].map((name) => store.run(name, () => promise.then(() => log(stores()))));
+    asked.push(promise.finally(() => log(`nobody's ${stores()}`)));
+    asked.push(store.run('waits', async () => log(`${await promise} ${stores()}`)));
+    store.run('settles', settle.resolve, 'settled');
+    await Promise.all(asked);
+    await store.run('thenable', async () => await thenable((line) => log(`${line} ${stores()}`), 'x'));
+  },
+  'a store that is entered, left and thrown out of': async (log) => {
+    await store.run('first', async () => {
+      store.enterWith('second');
+      log(stores());
+      await null;
+      log(stores());
+      store.exit(() => log(stores()));
+      try {
+        store.run('third', () => {
+          throw new Error(stores());
+        });
+      } catch ({ message }) {
+        log(`${message}, ${stores()}`);
+      }
+      store.run(undefined, () => log(stores()));
+      store.disable();
+      log(stores());
+    });
+    log(stores());
+  },
+  'functions that keep their store': async (log) => {
+    const [bound, snapshot, resource, listener] = store.run('made', () => [
+      AsyncResource.bind((value) => log(`${value} ${stores()}`)),
+      AsyncLocalStorage.snapshot(),
+      new AsyncResource('test'),
+      AsyncLocalStorage.bind(async () => {
+        await null;
+        log(`listener ${stores()}`);
+      }),
+    ]);
+    await store.run('called', async () => {
+      bound('bound');
+      log(snapshot((name) => `${name} ${stores()}`, 'snapshot'));
+      resource.runInAsyncScope(
+        function of(name) {
+          log(`${this.is} ${name} ${stores()}`);
+        },
+        { is: 'scope' },
+        'of',
+      );
+      resource.bind(bound)('resource');
+      await listener();
+      log(`${stores()} ${bound.length} ${resource.emitDestroy() === resource}`);
+    });
+  },
+  'a store of async generators': async (log) => {
+    const values = async function* () {
+      yield stores();
+      await null;
+      yield stores();
+    };
+    const made = store.run('made', values);
+    for (const name of ['asked', 'asked again']) log((await store.run(name, () => made.next())).value);
+    for await (const value of store.run('made', values)) log(value);
+  },
+  'a store of ports and intervals': async (log) => {
+    const { port1, port2 } = new MessageChannel();
+    await store.run('listens', async () => {
+      await new Promise((resolve) => {
+        const { port1: one, port2: two } = new MessageChannel();
+        two.on('message', (value) => resolve(log(`${value} ${stores()}`)));
+        store.run('sends', () => one.postMessage('sent'));
+      }).then(() => log(stores()));
+      let turns = 0;
+      await new Promise((resolve) => {
+        const turn = setInterval(() => {
+          log(`${++turns} ${stores()}`);
+          if (turns < 2) return;
+          clearInterval(turn);
+          resolve();
+        }, 1);
+      });
+    });
+    port1.close();
+    port2.close();
   },
 };
 

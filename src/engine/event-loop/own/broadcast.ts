@@ -1,4 +1,5 @@
 /** Channels by name: what is posted reaches all others of that name. Source: HTML, Broadcasting to other browsing contexts. */
+import { keepContext } from '../async-context.js';
 import { clone } from './clone.js';
 import { coroutines, type Coroutine } from '../calling.js';
 import { loopFor } from '../needs-actor.js';
@@ -13,7 +14,7 @@ export class BroadcastChannel extends ListenedTo {
   constructor(readonly name: string) {
     super();
     this.#end = loopFor('makes a broadcast channel').loops.openTopic(name);
-    this.#end.deliver = ({ value }) => this.notify('message', value, []);
+    this.#end.deliver = keepContext(({ value }) => this.notify('message', value, []));
   }
 
   close(): void {

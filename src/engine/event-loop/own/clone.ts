@@ -19,6 +19,9 @@ const ERRORS: Readonly<Record<string, ErrorConstructor>> = {
 };
 const BOXES = new Set<unknown>([Boolean.prototype, Number.prototype, String.prototype]);
 
+/** As it is when this module is loaded. */
+const { structuredClone: detach } = globalThis;
+
 /** What stands for shared memory where it arrives: the same object, which is others' too from now on. */
 export type Keep = (memory: WasmMemory | SharedArrayBuffer) => object;
 
@@ -37,7 +40,7 @@ export function clone(value: unknown, transfer: readonly object[], move: Move, k
     seen.set(given, moved);
   }
   const copied = copy(value);
-  for (const given of transfer) if (given instanceof ArrayBuffer) structuredClone(given, { transfer: [given] }); // detached
+  for (const given of transfer) if (given instanceof ArrayBuffer) detach(given, { transfer: [given] });
   return copied;
 
   function copy(part: unknown): unknown {
@@ -94,6 +97,22 @@ export function clone(value: unknown, transfer: readonly object[], move: Move, k
     if ('cause' in part)
       Object.defineProperty(made, 'cause', { value: copy(part.cause), writable: true, configurable: true });
   }
+}
+
+/** Shared memory stays the thread's own, if it is. Source: HTML, structuredClone. */
+export function structuredCloneOf(value: unknown, options?: unknown): unknown {
+  return clone(
+    value,
+    transferOf(options),
+    () => undefined,
+    (memory) => memory,
+  );
+}
+
+export function transferOf(transfer: unknown): readonly object[] {
+  if (transfer === undefined || transfer === null) return [];
+  if (Array.isArray(transfer)) return transfer as object[];
+  return (transfer as { readonly transfer?: object[] }).transfer ?? [];
 }
 
 const shareIt: Keep = (memory) => {

@@ -3,9 +3,9 @@ import { call, type Coroutine } from '../calling.js';
 import { loopOf } from '../current.js';
 import { abortSignalTimeout, OWN_TIMERS } from './timers.js';
 import { BroadcastChannel } from './broadcast.js';
-import { clone } from './clone.js';
+import { structuredCloneOf } from './clone.js';
 import { globalObject } from './global-object.js';
-import { MessageChannel, MessagePort, transferOf } from './message-port.js';
+import { MessageChannel, MessagePort } from './message-port.js';
 import { nextTick, OWN_PROCESS } from './process.js';
 import { LoopPromise } from '../promise/methods.js';
 
@@ -34,8 +34,7 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   MessagePort,
   BroadcastChannel,
 
-  /** Source: HTML, structuredClone. */
-  structuredClone: (value: unknown, options?: unknown): unknown => clone(value, transferOf(options), () => undefined),
+  structuredClone: structuredCloneOf,
 
   ...OWN_TIMERS,
   abortSignalTimeout,

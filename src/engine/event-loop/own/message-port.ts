@@ -1,10 +1,11 @@
 /** Message ports as code under test has them. Source: HTML, Message ports; Node, Class: MessagePort. */
+import { keepContext } from '../async-context.js';
 import { coroutines, type Coroutine } from '../calling.js';
 import { worldOf } from '../current.js';
 import { Loops } from '../loops.js';
 import { notePort } from '../ports-made.js';
 import type { PortEnd } from '../tasks/channel-end.js';
-import { clone } from './clone.js';
+import { clone, transferOf } from './clone.js';
 import { ListenedTo } from './listened-to.js';
 import { shownValue } from './shown-value.js';
 
@@ -83,8 +84,8 @@ export class MessagePort extends ListenedTo {
 }
 
 function adopt(port: MessagePort, end: PortEnd): void {
-  end.deliver = ({ value, ports }) => port.notify('message', value, ports);
-  end.closed = () => port.notify('close', undefined, []);
+  end.deliver = keepContext(({ value, ports }) => port.notify('message', value, ports));
+  end.closed = keepContext(() => port.notify('close', undefined, []));
 }
 
 coroutines(MessagePort.prototype, {
@@ -116,12 +117,6 @@ export function* send(end: PortEnd, value: unknown, transfer: unknown): Coroutin
     return moved;
   });
   end.send(message, ports, () => shownValue(message));
-}
-
-export function transferOf(transfer: unknown): readonly object[] {
-  if (transfer === undefined || transfer === null) return [];
-  if (Array.isArray(transfer)) return transfer as object[];
-  return (transfer as { readonly transfer?: object[] }).transfer ?? [];
 }
 
 /** A port goes to another thread: its end gets another object there, and this one has none. */

@@ -1,9 +1,11 @@
 /** What modules of Node are to code under test that has an event loop of its own. */
+import hooks from 'node:async_hooks';
 import events from 'node:events';
 import process from 'node:process';
 import timers from 'node:timers';
 import timerPromises from 'node:timers/promises';
 import util from 'node:util';
+import { ASYNC_HOOKS } from './async-hooks.js';
 import { once, OwnEmitter } from './emitter.js';
 import { OWN_TIMERS, TIMER_PROMISES } from './timers.js';
 import { OWN_PROCESS, PROCESS_MEMBERS } from './process.js';
@@ -19,6 +21,7 @@ const REPLACED: ReadonlyMap<unknown, { readonly whole: object; readonly names: o
 >([
   [events, { whole: OwnEmitter, names: { once, on: Reflect.get(OwnEmitter, 'on'), EventEmitter: OwnEmitter } }],
   [process, { whole: OWN_PROCESS, names: PROCESS_MEMBERS }],
+  [hooks, { whole: ASYNC_HOOKS, names: ASYNC_HOOKS }],
   [timers, { whole: TIMERS, names: TIMERS }],
   [timerPromises, { whole: TIMER_PROMISES, names: TIMER_PROMISES }],
   [util, { whole: UTIL, names: UTIL }],

@@ -1,4 +1,5 @@
 /** Timers as code under test has them: `setTimeout` and its like, and `timers/promises`. Source: Node, Timers. */
+import { keepContext } from '../async-context.js';
 import { atOnce, call, type Coroutine } from '../calling.js';
 import { loopFor } from '../needs-actor.js';
 import { notDone } from '../not-done.js';
@@ -56,7 +57,7 @@ class Immediate {
   readonly #immediate: ImmediateHandle;
 
   constructor(callback: () => Coroutine<unknown>) {
-    this.#immediate = loopFor('starts a timer').startImmediate(callback);
+    this.#immediate = loopFor('starts a timer').startImmediate(keepContext(callback));
   }
 
   ref(): this {
@@ -90,7 +91,7 @@ function callable(callback: unknown): void {
 }
 
 function start(callback: () => Coroutine<unknown>, ms: unknown, repeats: boolean): TimerHandle {
-  return loopFor('starts a timer').startTimer({ delayMs: delayOf(ms), repeats, callback });
+  return loopFor('starts a timer').startTimer({ delayMs: delayOf(ms), repeats, callback: keepContext(callback) });
 }
 
 function clear(timer: unknown): void {

@@ -2,6 +2,7 @@
 import { EventEmitter } from 'node:events';
 import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { keepContext } from '../async-context.js';
 import { coroutines, type Coroutine } from '../calling.js';
 import { emit } from './emitter.js';
 import { loopFor } from '../needs-actor.js';
@@ -9,8 +10,8 @@ import { notDone } from '../not-done.js';
 import { newPromise, resolvePromise } from '../promises.js';
 import type { Received } from '../tasks/channel-end.js';
 import type { ThreadHandle } from '../tasks/started-thread.js';
-import { clone } from './clone.js';
-import { endOf, makeChannel, moveEnd, send, transferOf } from './message-port.js';
+import { clone, transferOf } from './clone.js';
+import { endOf, makeChannel, moveEnd, send } from './message-port.js';
 
 interface WorkerOptions {
   readonly workerData?: unknown;
@@ -47,14 +48,14 @@ export class Worker extends EventEmitter {
       [...preloads(options), urlOf(filename)],
       { workerData, parentPort },
       {
-        online: () => emit(this, 'online', []),
-        error: (error) => emit(this, 'error', [error]),
-        exit: (code) => this.#exited(code),
+        online: keepContext(() => emit(this, 'online', [])),
+        error: keepContext((error) => emit(this, 'error', [error])),
+        exit: keepContext((code) => this.#exited(code)),
       },
       moved,
     );
     this.threadId = this.#thread.actor + 1;
-    this.#port.deliver = (message) => this.#message(message);
+    this.#port.deliver = keepContext((message) => this.#message(message));
     this.#port.listen();
   }
 

@@ -4,8 +4,9 @@
  *
  * Source: ECMA-262, Promise Objects.
  */
+import type { AsyncContext } from '../async-context.js';
 import { anonymous, call, type Coroutine } from '../calling.js';
-import { loopOf, type Job } from '../current.js';
+import { contextNow, loopOf, type Job } from '../current.js';
 import { orRethrow } from '../engine-errors.js';
 
 export type Settled = 'fulfilled' | 'rejected';
@@ -26,6 +27,8 @@ interface Reaction {
   /** Of the engine: what goes on behind an `await`. */
   readonly goOn: ((value: unknown) => Coroutine<void>) | undefined;
   readonly type: Settled;
+  /** In which it runs. */
+  readonly context: AsyncContext;
 }
 
 /** What is known of a promise. */
@@ -161,7 +164,7 @@ function settle(state: PromiseState, how: Settled, value: unknown): readonly Rea
 
 function trigger(reactions: readonly Reaction[], value: unknown): void {
   const loop = loopOf();
-  for (const reaction of reactions) loop.enqueue(reactionJob(reaction, value));
+  for (const reaction of reactions) loop.enqueue(reactionJob(reaction, value), reaction.context);
 }
 
 /** Source: NewPromiseReactionJob. */
@@ -188,10 +191,11 @@ function callableOnly(handler: unknown): unknown {
 
 /** Source: PerformPromiseThen. */
 export function performThen(promise: object, onFulfilled: unknown, onRejected: unknown, capability?: Capability): void {
+  const how = { capability, goOn: undefined, context: contextNow() };
   react(
     promise,
-    { capability, handler: callableOnly(onFulfilled), goOn: undefined, type: 'fulfilled' },
-    { capability, handler: callableOnly(onRejected), goOn: undefined, type: 'rejected' },
+    { ...how, handler: callableOnly(onFulfilled), type: 'fulfilled' },
+    { ...how, handler: callableOnly(onRejected), type: 'rejected' },
   );
 }
 
@@ -201,7 +205,7 @@ export function whenSettled(
   fulfilled: (value: unknown) => Coroutine<void>,
   rejected: (reason: unknown) => Coroutine<void>,
 ): void {
-  const none = { capability: undefined, handler: undefined };
+  const none = { capability: undefined, handler: undefined, context: contextNow() };
   react(promise, { ...none, goOn: fulfilled, type: 'fulfilled' }, { ...none, goOn: rejected, type: 'rejected' });
 }
 

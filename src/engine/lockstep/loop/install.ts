@@ -4,8 +4,10 @@
  */
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { promisify } from 'node:util';
+import { contextsBy } from '../../event-loop/async-context.js';
 import { callBy, type Coroutine } from '../../event-loop/calling.js';
 import { BroadcastChannel } from '../../event-loop/own/broadcast.js';
+import { structuredCloneOf } from '../../event-loop/own/clone.js';
 import { MessageChannel, MessagePort, receiveMessageOnPort } from '../../event-loop/own/message-port.js';
 import { LISTENING } from '../../event-loop/names.js';
 import { OWN_PROCESS } from '../../event-loop/own/process.js';
@@ -13,6 +15,7 @@ import { abortSignalTimeout, OWN_TIMERS, TIMER_PROMISES } from '../../event-loop
 import { Worker } from '../../event-loop/own/worker.js';
 import { isPort } from '../../event-loop/ports-made.js';
 import { promisesBy } from '../../event-loop/promises.js';
+import { NATIVE_CONTEXTS } from './native-contexts.js';
 import { NATIVE_PROMISES } from './native-promises.js';
 
 type Method = (...args: unknown[]) => unknown;
@@ -25,10 +28,11 @@ const require = createRequire(import.meta.url);
 export function installOwn(isActive: () => boolean): void {
   callBy(plainly);
   promisesBy(NATIVE_PROMISES);
+  contextsBy(NATIVE_CONTEXTS);
   const promises = require('node:timers/promises') as object;
   gate(promises, TIMER_PROMISES, isActive);
   gate(Reflect.get(promises, 'scheduler') as object, TIMER_PROMISES.scheduler, isActive);
-  gate(globalThis, OWN_TIMERS, isActive);
+  gate(globalThis, { ...OWN_TIMERS, structuredClone: structuredCloneOf }, isActive);
   gate(require('node:timers') as object, OWN_TIMERS, isActive);
   gate(AbortSignal, { timeout: abortSignalTimeout }, isActive);
   const ofThread = ['exit', ...LISTENING].map((name) => [name, Reflect.get(OWN_PROCESS, name) as unknown]);

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compileFunction } from 'node:vm';
 import type { HostPath } from '../../global-state.js';
-import { cryptoDrawsBy } from '../../random-numbers.js';
+import { modulesNamedIn } from '../../host-modules.js';
 import type { CALLS } from '../calls.js';
 import type { TakeHook } from '../module-state/hook.js';
 import { ExportNames, type Resolved } from './export-names.js';
@@ -62,7 +62,7 @@ export class CompiledGraph {
     natives: ReadonlyMap<string, Namespace>,
     readonly resolver: Resolver,
   ) {
-    cryptoDrawsBy(modules.flatMap(({ code, requests }) => [code, ...requests]));
+    modulesNamedIn(modules.flatMap(({ code, requests }) => [code, ...requests]));
     const targets = modules.map((module) =>
       module.targets.map((to) => (typeof to === 'number' ? to : natives.get(to)!)),
     );

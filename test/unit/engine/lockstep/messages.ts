@@ -80,6 +80,19 @@ const FORMS: Readonly<Record<string, readonly Actor[]>> = {
         port2.postMessage(mem);
       }),
   ],
+  'known memory, and its own, that is cloned': [
+    ({ mem }) => {
+      const own = new Int32Array(new SharedArrayBuffer(4));
+      const { all, bytes } = structuredClone({ all: new Map([[0, mem]]), bytes: [own] });
+      Atomics.add(bytes[0], 0, 2);
+      step(all.get(0)!, Atomics.load(own, 0));
+    },
+    ({ mem }) => {
+      const bytes = new Uint8Array([1]);
+      const moved = structuredClone(bytes, { transfer: [bytes.buffer] });
+      step(structuredClone(mem), moved[0] + bytes.length);
+    },
+  ],
   'a buffer that is moved': [
     ({ mem, a: { port1 } }) => {
       const buffer = new Uint8Array([1, 2]).buffer;

@@ -1,8 +1,11 @@
 /** What event loops queue, in real threads: timers of all kinds, and waits that end in time. */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep, setImmediate as soon, scheduler } from 'node:timers/promises';
 import { clearInterval as clearTurns, setInterval as setTurns } from 'node:timers';
 import { promisify } from 'node:util';
 import { defineScenario } from '../../../../src/scenarios/define.js';
+
+const storage = new AsyncLocalStorage<number>();
 
 type Actor = (mem: Int32Array) => unknown;
 
@@ -42,6 +45,26 @@ const FORMS: Readonly<Record<string, readonly Actor[]>> = {
       await promisify(setTimeout)(2);
       step(mem, 2);
     },
+  ],
+  'a store of each': [
+    (mem) =>
+      storage.run(1, async () => {
+        step(mem, storage.getStore()!);
+        await Promise.resolve();
+        step(mem, storage.getStore()!);
+        setTimeout(() => step(mem, storage.getStore()!), 1);
+        storage.enterWith(0);
+        await sleep(1);
+        step(mem, storage.getStore()!);
+      }),
+    (mem) =>
+      storage.run(1, () => {
+        const turns = setInterval(() => {
+          step(mem, storage.getStore()!);
+          storage.enterWith(2);
+          if (Atomics.add(mem, 1, 1) === 1) clearInterval(turns);
+        }, 1);
+      }),
   ],
   aborted: [
     async (mem) => {
