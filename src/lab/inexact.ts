@@ -37,9 +37,14 @@ export function asksHost(what: string): AsksHost {
   return `${ASKS} ${what}`;
 }
 
+/** Whether that is answered by the host, perhaps otherwise next time. */
+export function isAskOfHost(why: Inexact): boolean {
+  return why.startsWith(ASKS);
+}
+
 /** Whether something else than the schedule decides, too: all schedules are not all that may happen. */
 export function decidesToo(why: Inexact): boolean {
-  return why.startsWith(ASKS) || why === Inexact.CLOCK || why === Inexact.RANDOM || why === Inexact.GROWS;
+  return isAskOfHost(why) || why === Inexact.CLOCK || why === Inexact.RANDOM || why === Inexact.GROWS;
 }
 
 /** Why nothing is covered where an actor was held back that way; null: it would have come to nothing else. See Held. */

@@ -13,6 +13,8 @@ export interface Expected {
   readonly steps: readonly string[];
   /** Whether the stack was full in the end: how deep calls go until it is hangs on what V8 has compiled. */
   readonly overflows?: boolean;
+  /** What it asks the host for, as far as that is known. Left out: nothing. */
+  readonly asks?: readonly string[];
 }
 
 /** What V8 throws. */
@@ -26,6 +28,16 @@ export function overflows({ text }: { readonly text: string }): boolean {
 /** Both engines interpret the same plans; when their traces differ, one of them is wrong. */
 export class EnginesDisagree extends Error {
   override readonly name = 'EnginesDisagree';
+}
+
+/** What it may come from, in words. */
+function differs(what: string, { asks = [] }: Expected): EnginesDisagree {
+  const why =
+    asks.length > 0
+      ? `it may come from this: ${asks.join(', ')}`
+      : 'it may come from the program, if that keeps something which is not put back between executions (in an object of the host, in a ' +
+        'native module, in a file), asks the host for a value that differs each time, or looks at the text of a stack; else smplab is wrong';
+  return new EnginesDisagree(`${what}; ${why}`);
 }
 
 /**
@@ -43,11 +55,11 @@ export function* confirm(
     if (i > 0 && deadline()) return i;
     const { outcome } = yield* replayExactly(expected.plan, expected.leftOut);
     if (outcome !== expected.outcome)
-      throw new EnginesDisagree(`first ${expected.outcome}; replayed on ${runner.engine}: ${outcome}`);
+      throw differs(`first ${expected.outcome}; replayed on ${runner.engine}: ${outcome}`, expected);
     const difference = firstDifference(expected.steps, runner.steps);
     const inBoth = Math.min(expected.steps.length, runner.steps.length);
     if (difference > 0 && !(expected.overflows === true && difference > inBoth))
-      throw new EnginesDisagree(`replayed on ${runner.engine}, the trace differs at step ${difference}`);
+      throw differs(`replayed on ${runner.engine}, the trace differs at step ${difference}`, expected);
   }
   return times;
 }

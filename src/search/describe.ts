@@ -1,4 +1,5 @@
 /** A finding as it is shown: shrunk, replayed, and written down as a token and a table. */
+import { isAskOfHost, type Inexact } from '../lab/inexact.js';
 import { isSameFinding, type Execution } from '../lab/schedule.js';
 import { confirm, overflows, type Expected } from './confirm.js';
 import type { Description, Executing, Runner } from './runner.js';
@@ -46,7 +47,11 @@ export function* describe(
     : notShrunk(found);
   const { plan } = smallest;
   const leftOut = both(shrunk.leftOut);
-  const execution = yield { chooser: new FittingReplay(plan), leftOut, record: true, watch: true, shows: true };
+  const asks = new Set<string>();
+  const chooser = Object.assign(new FittingReplay(plan), {
+    inexact: (why: Inexact) => void (isAskOfHost(why) && asks.add(why)),
+  });
+  const execution = yield { chooser, leftOut, record: true, watch: true, shows: true };
   const [sought] = found.findings;
   const finding = execution.findings.find((one) => isSameFinding(one, sought)) ?? execution.findings[0] ?? sought;
   const again = reproducible && execution.findings.length > 0;
@@ -56,6 +61,7 @@ export function* describe(
     outcome: execution.outcome,
     steps: runner.steps.map(stepText),
     ...(overflows(finding) && { overflows: true }),
+    ...(asks.size > 0 && { asks: [...asks] }),
   };
   const others = execution.findings.filter((other) => other !== finding);
   const findings = again ? [finding, ...others] : execution.findings;

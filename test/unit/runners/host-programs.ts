@@ -78,6 +78,16 @@ const EACH: Ways = { ...ALL, ...STEADY, 'generates keys': () => void ECDH.genera
 /** In that form an actor asks for all that is a value. */
 export const ASKS_ALL = 'all';
 
+/** … and in this one it does something else each time: what it keeps is not the program's. */
+export const KEEPS = 'keeps count elsewhere';
+
+function timesExecuted(): number {
+  const key = 'smplab.test.host';
+  const times = Number(Reflect.get(Error, key) ?? 0) + 1;
+  Reflect.set(Error, key, times);
+  return times;
+}
+
 function digest(): number {
   const ways = Object.keys(ALL).filter((name) => !/^(?:fs|child_process)/.test(name));
   const text = JSON.stringify(ways.map((name) => ALL[name]()));
@@ -89,7 +99,7 @@ export const scenario: PlainScenario<Int32Array> = {
   name: 'test/host',
   story: '',
   source: '',
-  forms: [...Object.keys(EACH), ASKS_ALL],
+  forms: [...Object.keys(EACH), ASKS_ALL, KEEPS],
   shared: () => {
     const words = new Int32Array(new SharedArrayBuffer(16));
     words[0] = digest();
@@ -97,13 +107,17 @@ export const scenario: PlainScenario<Int32Array> = {
   },
   actors: (form) => [
     (words) => {
-      const found: unknown = form === ASKS_ALL ? digest() : EACH[form]();
-      Atomics.add(words, 1, form === ASKS_ALL ? Number(found) : 1);
+      if (form in EACH) EACH[form]();
+      if (form === KEEPS) ASKS['os.freemem()']();
+      Atomics.add(words, 1, form === ASKS_ALL ? digest() : form === KEEPS ? timesExecuted() : 1);
     },
     (words) => {
       Atomics.add(words, 2, 1);
     },
   ],
   after: (words) => words.join(' '),
-  outcomes: [{ match: /./, grade: 'acceptable', text: 'whatever' }],
+  outcomes: [
+    { match: /./, grade: 'forbidden', text: 'nothing is right', on: [KEEPS] },
+    { match: /./, grade: 'acceptable', text: 'whatever' },
+  ],
 };

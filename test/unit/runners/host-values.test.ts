@@ -4,7 +4,7 @@ import { explore, type ExploreResult } from 'smplab';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Chooser } from '../../../src/lab/schedule.js';
 import { loadScenario, type LoadedScenario } from '../../../src/runners/coop/load.js';
-import { ASKS, ASKS_ALL, CLOCKS, STEADY } from './host-programs.js';
+import { ASKS, ASKS_ALL, CLOCKS, KEEPS, STEADY } from './host-programs.js';
 
 const URL_OF_IT = new URL('./host-programs.js', import.meta.url);
 let loaded: LoadedScenario;
@@ -46,6 +46,13 @@ describe('nothing of that:', () => {
   it.each(Object.keys(STEADY))('%s', (form) => {
     expect(saidOf(form)).toEqual([]);
   });
+});
+
+it('says what was asked for where a finding is another one when it is replayed', async () => {
+  const options = { form: KEEPS, strategy: 'random-walk', executions: 10, jobs: 1, seed: 1 } as const;
+  await expect(explore(fileURLToPath(URL_OF_IT), options)).rejects.toThrow(
+    /replayed on coop.*may come from this: a thread asks the host for os\.freemem\(\)$/,
+  );
 });
 
 it('both engines find the same, and claim as much', async () => {
