@@ -1,7 +1,7 @@
 /** The global object as state of a thread: where functions change it, and where it is handed on, of which nothing is known. */
 import { isFunction, keyName, memberName, methodOf, walk, type Node } from '../ast.js';
 import type { Module } from '../facts.js';
-import { isGlobalObject } from '../linking/graph.js';
+import { isGlobalName, isGlobalObject } from '../linking/graph.js';
 import { position, type MutableState } from '../problems.js';
 import { changes, LOADED, runsLater } from '../state.js';
 
@@ -35,9 +35,10 @@ function globals(module: Module): ({ readonly node: Node } & Required<Pick<Mutab
       changes(module, node).some(({ target, how }) => how !== LOADED && isOfGlobalObject(module, target)),
   );
   const sloppy = nodes.filter((node) => node.type === 'ThisExpression' && isSloppy(module, node));
+  const inText = nodes.filter((node) => isGlobalName(module, node, 'Function') && isCalled(module, node)); // `Function('return this')()`
   const deep = changed.filter((node) => !isShallow(module, node));
   return [
-    ...[...handedOn, ...sloppy].map((node) => ({ node, global: 'handed on', constant: true }) as const),
+    ...[...handedOn, ...sloppy, ...inText].map((node) => ({ node, global: 'handed on', constant: true }) as const),
     ...changed.map((node) => ({ node, global: 'changed', constant: true }) as const),
     ...deep.map((node) => ({ node, global: 'changed', constant: false }) as const),
   ];
@@ -119,6 +120,11 @@ function isShallow(module: Module, node: Node): boolean {
   const target = node.type === 'AssignmentExpression' ? node.left : 'argument' in node ? node.argument : null;
   if (target?.type === 'MemberExpression') return isGlobalObject(module, target.object);
   return target?.type === 'Identifier';
+}
+
+function isCalled({ ast }: Module, node: Node): boolean {
+  const by = ast.parent(node);
+  return (by?.type === 'CallExpression' || by?.type === 'NewExpression') && by.callee === node;
 }
 
 /** Whether `this` is the global object where a function is called by its name alone. */

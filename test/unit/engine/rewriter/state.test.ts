@@ -222,6 +222,7 @@ describe('the global object', () => {
     ['is a name of something else', 'const o = { global: 1 }; o.global = 2; o.globalThis = 3; return o.global;'],
     ['has operations, which are called', 'Atomics.add(a, 0, 1); globalThis.Atomics.sub(a, 0, 1); return Math.max(1);'],
     ['has lists, which are read', 'return [process.argv.length, process.env.PATH, Object.keys(process.env).length];'],
+    ['is asked what a function is', 'return (() => 1) instanceof Function;'],
     ['is another host, which this is not', "return typeof self === 'undefined' ? 0 : self;"],
   ])('%s: it is no state', async (_name, body) => {
     const linked = await linkSources({ 'main.js': main(body) });
@@ -234,6 +235,7 @@ describe('the global object', () => {
     ['loses a member', 'delete globalThis.$n;', 'changed', true],
     ['has a member that changes', 'globalThis.$list.push(1);', 'changed', false],
     ['has a member that changes, by its name alone', '$list.push(1);', 'changed', false],
+    ['is what code in a text is called on', "return Function('return this')();", 'handed on', true],
     ['is handed on', 'const g = globalThis; return g;', 'handed on', true],
   ])('%s: it is', async (_name, body, global, constant) => {
     const { mutableState } = await linkSources({ 'main.js': main(body) });
