@@ -3,9 +3,18 @@
  * of its own say, or a function that it is handed to, depends on what the value is, which shows when the module has been
  * evaluated: see `ModuleStates`.
  */
-import { isFunction, keyName, memberName, walk, type ClassNode, type Node } from '../ast.js';
+import {
+  isFunction,
+  keyName,
+  memberName,
+  walk,
+  type CallNode,
+  type ClassNode,
+  type Node,
+  type NodeOf,
+} from '../ast.js';
 import type { Module } from '../facts.js';
-import { exportMeaning, meaningOf, type Meaning } from '../linking/graph.js';
+import { exportMeaning, isGlobalName, meaningOf, type Meaning } from '../linking/graph.js';
 import { isRequire } from '../linking/requires.js';
 import type { Binding, ValueSource } from '../scope/bindings.js';
 import { runsLater, stateBindings } from '../state.js';
@@ -104,13 +113,20 @@ function mayChange(module: Module, node: Node): boolean {
     case 'ClassExpression':
       return hasStatics(node);
     case 'CallExpression':
-      return !isNativeRequire(module, node);
+      return !isNativeRequire(module, node) && !isCodeInText(module, node);
+    case 'NewExpression':
+      return !isCodeInText(module, node);
     default:
       return !isFunction(node);
   }
 }
 
-function isNativeRequire(module: Module, node: Node & { type: 'CallExpression' }): boolean {
+/** Functions that are made so have no variables around them. */
+function isCodeInText(module: Module, { callee }: CallNode | NodeOf<'NewExpression'>): boolean {
+  return isGlobalName(module, callee, 'Function');
+}
+
+function isNativeRequire(module: Module, node: CallNode): boolean {
   const [specifier] = node.arguments;
   return (
     isRequire(module, node.callee) && specifier?.type === 'Literal' && !module.required.has(String(specifier.value))

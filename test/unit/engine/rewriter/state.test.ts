@@ -72,6 +72,31 @@ describe('state is put back', () => {
       },
     ],
     [
+      'what `this` is where nothing is',
+      {
+        'main.js': `import next from './c.cjs'; ${main('return next();')}`,
+        'c.cjs': 'function up() { return (this.$n = (this.$n ?? 0) + 1); } module.exports = () => up();',
+      },
+    ],
+    ['a member of what the host has', { 'main.js': main('return (Math.$n = (Math.$n ?? 0) + 1);') }],
+    ['… by a symbol', { 'main.js': main("const s = Symbol.for('$n'); return (Object[s] = (Object[s] ?? 0) + 1);") }],
+    ['what all lists inherit', { 'main.js': main('return (Array.prototype.$n = ([].$n ?? 0) + 1);') }],
+    [
+      '… by a function of the language',
+      {
+        'main.js': main(
+          "const n = [].$n ?? 0; Object.defineProperty(Array.prototype, '$n', { value: n + 1, configurable: true }); return n;",
+        ),
+      },
+    ],
+    [
+      'a variable of the environment',
+      { 'main.js': main('return (process.env.$n = Number(process.env.$n ?? 0) + 1);') },
+    ],
+    ['an argument', { 'main.js': main("return process.argv.push('$n') - globalThis.process.argv.indexOf('$n');") }],
+    ['a setting of the runtime', { 'main.js': main('return Error.stackTraceLimit++;') }],
+    ['what is put there, deeper', { 'main.js': `Math.$list = []; ${main('return Math.$list.push(1);')}` }],
+    [
       'a list',
       {
         'main.js': `const list = [1, , 3]; ${main('list.push(4); list[1] = 0; list.x = 1; return Object.keys(list);')}`,
