@@ -69,20 +69,22 @@ function ofMember(meaning: Meaning, use: Use): Use | null {
   return path.length > 0 ? { ...use, member, path: path.slice(1) } : { how, member, path };
 }
 
-/** False: nothing of it can change unseen. */
-function mayHoldState(meaning: Meaning): boolean {
+/** False: nothing of it can change unseen. @param seen names that are looked at already: one may have the value of the other */
+function mayHoldState(meaning: Meaning, seen = new Set<Binding>()): boolean {
   switch (meaning.is) {
     case 'namespace':
     case 'member':
       return true;
     case 'expression':
-      return mayChange(meaning.module, meaning.node);
+      return mayChange(meaning.module, meaning.node, seen);
     case 'binding': {
       const { kind, node, sources } = meaning.binding;
+      if (seen.has(meaning.binding)) return false;
+      seen.add(meaning.binding);
       if (kind === 'class') return hasStatics(node as ClassNode);
       return (
         kind === 'variable' &&
-        (sources.length === 0 || sources.some((source) => sourceMayChange(meaning.module, source)))
+        (sources.length === 0 || sources.some((source) => sourceMayChange(meaning.module, source, seen)))
       );
     }
     default:
@@ -90,13 +92,13 @@ function mayHoldState(meaning: Meaning): boolean {
   }
 }
 
-function sourceMayChange(module: Module, source: ValueSource): boolean {
+function sourceMayChange(module: Module, source: ValueSource, seen: Set<Binding>): boolean {
   if (source.from === 'unknown') return true;
   const node = source.from === 'expression' ? source.node : source.of;
-  return node === undefined || mayChange(module, node);
+  return node === undefined || mayChange(module, node, seen);
 }
 
-function mayChange(module: Module, node: Node): boolean {
+function mayChange(module: Module, node: Node, seen: Set<Binding>): boolean {
   switch (node.type) {
     case 'Literal':
       return 'regex' in node && /[gy]/.test(node.regex?.flags ?? ''); // it keeps where it is
@@ -106,10 +108,10 @@ function mayChange(module: Module, node: Node): boolean {
       return false;
     case 'Identifier': {
       const binding = module.bindings.of(node);
-      return binding !== undefined && mayHoldState(meaningOf(module, binding));
+      return binding !== undefined && mayHoldState(meaningOf(module, binding), seen);
     }
     case 'MemberExpression':
-      return mayChange(module, node.object);
+      return mayChange(module, node.object, seen);
     case 'ClassExpression':
       return hasStatics(node);
     case 'CallExpression':

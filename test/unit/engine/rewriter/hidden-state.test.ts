@@ -114,6 +114,7 @@ describe('no state is', () => {
     ['a number', 'const make = () => 3; const n = 2 * 2, s = Symbol("s");', 'return [n, s, make()];'],
     ['what is used where the module is evaluated', 'class C { up() {} } const c = new C(); c.up();', 'return 0;'],
     ['an address that is handed on', "const u = new URL('file:///a');", 'return [u, u.pathname, String(u)];'],
+    ['names that have the value of each other', 'var x = y, y = x; const z = x;', 'return [z];'],
     ['an error that is thrown', "const e = new Error('a');", 'try { throw e; } catch { return e.message; }'],
     ['a list of functions', 'const all = [() => 1, function () { return 2; }];', 'return all[a[0]]();'],
     ['what is frozen', 'const F = Object.freeze({ a: 1, b: [] }); Object.freeze(F.b);', 'return [F].length;'],
