@@ -65,11 +65,15 @@ export class ModuleInstances {
     this.#records = graph.modules.map((compiled) => this.#instantiate(compiled, runtime));
   }
 
-  /** Evaluates a module, and what it imports before it. Returns its namespace. */
-  evaluate(index: number): Namespace {
+  /**
+   * Evaluates a module, and what it imports before it. Returns its namespace.
+   *
+   * @param mayPutOnHost false: it is known to put nothing on the global object, for which to look takes longest
+   */
+  evaluate(index: number, mayPutOnHost = true): Namespace {
     const record = this.#records[index];
     const evaluate = (): void => (record.compiled.commonJs ? this.#importCommonJs(record) : this.#evaluate(record));
-    GlobalState.within(this.globals, () => settingUp(evaluate));
+    GlobalState.within(mayPutOnHost ? this.globals : GlobalState.current, () => settingUp(evaluate));
     return this.#namespace(record);
   }
 

@@ -64,6 +64,8 @@ export async function link(entry: string, options: LinkOptions, kept?: GraphData
   const later = goesOnLater ? (await import('../../event-loop/later.js')).LATER : null;
   let graph: CompiledGraph | undefined;
   let mayBePutBack = true; // what one instance cannot put back no other can
+  let mayPutOnHost = true; // nor puts anything on the global object, unless threads are told apart
+  const areAlike = graphOf.mutableState.every(({ constant }) => !constant);
   return {
     natively: async (isWanted) => await (await rewritten()).natively(isWanted),
     ...graphOf,
@@ -73,8 +75,9 @@ export async function link(entry: string, options: LinkOptions, kept?: GraphData
       runtime.knowsSites?.(graphOf.sites);
       graph ??= new CompiledGraph(graphOf, natives, new Resolver(options));
       const instances = new ModuleInstances(graph, runtime, actor, later, handed);
-      const namespace = instances.evaluate(graph.indexOf(entry)!);
+      const namespace = instances.evaluate(graph.indexOf(entry)!, mayPutOnHost);
       const globals = graph.keepsGlobals || !instances.globals.isEmpty ? instances.globals : null;
+      mayPutOnHost = globals !== null || !areAlike;
       const state = mayBePutBack ? instances.snapshot() : null;
       mayBePutBack = state !== null;
       return { namespace, reset: state?.restore ?? null, keepsState: state?.isConstant !== true, globals };
