@@ -64,7 +64,7 @@ export async function link(entry: string, options: LinkOptions, kept?: GraphData
   const later = goesOnLater ? (await import('../../event-loop/later.js')).LATER : null;
   let graph: CompiledGraph | undefined;
   let mayBePutBack = true; // what one instance cannot put back no other can
-  let mayPutOnHost = true; // nor puts anything on the global object, unless threads are told apart
+  let mayPutOnHost = true; // nor does one put anything there that the first has not, unless its code asks which thread it is in
   const areAlike = graphOf.mutableState.every(({ constant }) => !constant);
   return {
     natively: async (isWanted) => await (await rewritten()).natively(isWanted),
