@@ -33,7 +33,7 @@ export function snapshotOf(hooks: readonly StateHook[]): Snapshot | null {
     const named = hooks.map(({ save }) => save());
     const changing = hooks
       .flatMap(({ uses }, at) => uses.flatMap((use) => changedBy(use, named[at], code)))
-      .filter(({ value, itself }) => itself === true || !(isUrl(value) || isCodeTable(value, code)));
+      .filter(({ value, itself }) => itself === true || !(isUrl(value) || isHost(value) || isCodeTable(value, code)));
     const values = changing.map(({ value }) => value);
     const themselves = changing.filter(({ itself }) => itself).map(({ value }) => value);
     const held = SavedValues.of(values, themselves.filter(isFunction), code);
@@ -73,6 +73,11 @@ function changedBy([value, how, path, method]: UseData, named: readonly unknown[
   if (how === 'whole' || types.isProxy(object) || !DATA.has(getPrototypeOf(object))) return [{ value: object }];
   const isOwn = how === 'called' && methodsOf(object, method ?? null).some((fn) => code.keepsOf(fn) !== 0);
   return isOwn ? [{ value: object }] : partsOf(object).map((part) => ({ value: part }));
+}
+
+/** What is put there is put back by itself: see GlobalState. */
+function isHost(value: unknown): boolean {
+  return value === globalThis || value === process || value === console;
 }
 
 /** One is handed on to name a module, and is written to by name. */

@@ -117,7 +117,7 @@ function mayChange(module: Module, node: Node, seen: Set<Binding>): boolean {
     case 'CallExpression':
       return !isNativeRequire(module, node) && !isCodeInText(module, node);
     case 'NewExpression':
-      return !isCodeInText(module, node);
+      return !isCodeInText(module, node) && !isAsyncLocalStorage(module, node.callee);
     default:
       return !isFunction(node);
   }
@@ -126,6 +126,14 @@ function mayChange(module: Module, node: Node, seen: Set<Binding>): boolean {
 /** Functions that are made so have no variables around them. */
 function isCodeInText(module: Module, { callee }: CallNode | NodeOf<'NewExpression'>): boolean {
   return isGlobalName(module, callee, 'Function');
+}
+
+/** What is stored there belongs to an async context, and not to the object. */
+function isAsyncLocalStorage(module: Module, callee: Node): boolean {
+  const binding = module.bindings.of(callee);
+  if (binding === undefined) return false;
+  const meaning = meaningOf(module, binding);
+  return meaning.is === 'native' && meaning.name === 'AsyncLocalStorage';
 }
 
 function isNativeRequire(module: Module, node: CallNode): boolean {

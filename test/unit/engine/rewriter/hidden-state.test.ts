@@ -115,6 +115,16 @@ describe('no state is', () => {
     ['what is used where the module is evaluated', 'class C { up() {} } const c = new C(); c.up();', 'return 0;'],
     ['an address that is handed on', "const u = new URL('file:///a');", 'return [u, u.pathname, String(u)];'],
     ['names that have the value of each other', 'var x = y, y = x; const z = x;', 'return [z];'],
+    [
+      'a store of contexts',
+      "import { AsyncLocalStorage as S } from 'node:async_hooks'; const s = new S();",
+      'return s.run(1, () => s);',
+    ],
+    [
+      'the host',
+      'const o = { g: globalThis, p: process }, c = console;',
+      'c.assert(true); return [c, o.g.parseInt(1), o.p.cwd()];',
+    ],
     ['an error that is thrown', "const e = new Error('a');", 'try { throw e; } catch { return e.message; }'],
     ['a list of functions', 'const all = [() => 1, function () { return 2; }];', 'return all[a[0]]();'],
     ['what is frozen', 'const F = Object.freeze({ a: 1, b: [] }); Object.freeze(F.b);', 'return [F].length;'],
