@@ -12,9 +12,10 @@ import type { WatchedThreads } from '../../runners/pool/watched-threads.js';
 import type { CheckTasks } from './tasks/tasks.js';
 import type { FreePlan } from './tasks/plan.js';
 import { Broken, Interrupted } from '../../common/errors.js';
+import { shortPath } from '../../common/short-path.js';
 import { brokenAt, refuseUnusable } from '../../runners/batch/broken-at.js';
 import { isOver, runBatches, type FreeOrder } from '../../runners/batch/check-batches.js';
-import type { LitmusAbout } from '../../subjects/litmus/actor.js';
+import { usable } from '../../subjects/litmus/actor.js';
 import { HAS_GROWN } from '../../subjects/memory-objects.js';
 import { NOT_IN_BATCHES } from '../../subjects/states.js';
 import { soak } from '../../runners/soak/soak.js';
@@ -70,8 +71,8 @@ export async function runActors(actors: number, order: FreeOrder): Promise<RanFr
     });
     order.countedBy?.(() => crew.control.samples);
     let [runs, finding] = [0, null as CheckFinding | null];
-    const { outcomes } = about as LitmusAbout;
     try {
+      const { outcomes } = usable(about, shortPath(url));
       if (mayDeadlock(outcomes)) return notRun(MAY_DEADLOCK);
       await crew.prepare({ form: ACTORS_FORM, inOrder: true });
       for (let i = 0; finding === null && !isOver(order, runs); i++) {

@@ -4,7 +4,7 @@ import type { LitmusResult } from '../../lab/litmus-report.js';
 import { brokenAt, refuseUnusable } from './broken-at.js';
 import { InputError, Interrupted } from '../../common/errors.js';
 import { isOwnScenario } from '../scenario-catalog.js';
-import type { LitmusAbout, LitmusActorOptions, LitmusProblem } from '../../subjects/litmus/actor.js';
+import { usable, type LitmusAbout, type LitmusActorOptions } from '../../subjects/litmus/actor.js';
 
 export interface LitmusRunOptions {
   readonly url: string;
@@ -55,9 +55,7 @@ export async function readLitmusTest(
   );
   const { crew, about } = started;
   await crew.close();
-  const { problem } = about as LitmusProblem;
-  if (problem !== undefined) throw new InputError(`${name} cannot be used: ${problem}`);
-  return about as LitmusAbout;
+  return usable(about, name);
 }
 
 /** Runs a test in one form, on threads of its own: what was compiled for another does not slow it down. */

@@ -1,5 +1,6 @@
 /** An actor of a litmus test in its thread. */
 import { importModule } from '../../engine/typescript/import.js';
+import { OWN_INDEX, resolveOwnPackage } from '../../engine/typescript/own-package.js';
 import type { BatchProgram, LoadedProgram } from '../../engine/free/batch/program.js';
 import { textOf } from '../../check/outcome-text.js';
 import { InputError } from '../../common/errors.js';
@@ -24,8 +25,15 @@ export interface LitmusAbout extends Pick<LitmusTest, 'name' | 'story' | 'outcom
 }
 
 /** Why it cannot be used, in one line. */
-export interface LitmusProblem {
+interface LitmusProblem {
   readonly problem: string;
+}
+
+/** @param name of the module @throws {InputError} when it cannot be used */
+export function usable(about: unknown, name: string): LitmusAbout {
+  const { problem } = about as LitmusProblem;
+  if (problem !== undefined) throw new InputError(`${name} cannot be used: ${problem}`);
+  return about as LitmusAbout;
 }
 
 export interface LitmusJob {
@@ -37,6 +45,7 @@ export interface LitmusJob {
 export async function loadBatchProgram(actor: number, options: unknown): Promise<LoadedProgram> {
   const { url, mustShare = false } = options as LitmusActorOptions;
   try {
+    resolveOwnPackage('otherwise-lost', OWN_INDEX, url);
     const test = litmusTestOf((await importModule(url)) as object);
     if (mustShare) refusePrivate(test);
     return { about: aboutLitmus(test), prepare: (job) => program(test, job as LitmusJob, actor) };
