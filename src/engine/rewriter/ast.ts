@@ -115,6 +115,17 @@ export function isClass(node: Node): node is ClassNode {
   return node.type === 'ClassDeclaration' || node.type === 'ClassExpression';
 }
 
+/** `use strict`, of a statement that is a directive. */
+export function directiveOf(node: Node): string | undefined {
+  return node.type === 'ExpressionStatement' ? node.directive : undefined;
+}
+
+/** Whether a node calls what stands there. */
+export function isCalledBy(by: Node | undefined, node: Node): boolean {
+  if (by?.type === 'TaggedTemplateExpression') return by.tag === node;
+  return (by?.type === 'CallExpression' || by?.type === 'NewExpression') && by.callee === node;
+}
+
 /** Whether the value of an expression is not used. */
 export function isDiscarded(ast: Ast, node: Node): boolean {
   const parent = ast.parent(node);

@@ -89,7 +89,7 @@ const round = ({ pop, push }: Stack, words: Int32Array): void => {
 export const scenario = defineScenario<Int32Array>({
   name: 'safe-stack',
   story: `A pop takes the next of the top away, and is delayed. The node is popped and pushed by others, with another next, before the
-compare-exchange, which sees the same top and succeeds: a node that somebody owns is the top.`,
+compare-exchange, which sees the same top and succeeds: a node that has an owner is the top.`,
   source: 'D. Vyukov, SafeStack, 2010; 3 threads and 5 preemptions',
   shared: () => {
     const words = new Int32Array(new SharedArrayBuffer(4 * WORDS));

@@ -4,12 +4,12 @@
  *
  * Source: ECMA-262, AsyncGenerator Objects.
  */
+import { isObject } from '../../../common/is-object.js';
 import { atOnce, coroutines, type Coroutine } from '../calling.js';
 import { advanced, AWAIT, awaiting, whenAwaited, type AsyncBody } from './async-functions.js';
 import { notDone } from '../not-done.js';
 import { orRethrow } from '../engine-errors.js';
 import {
-  isObject,
   LoopPromise,
   newPromise,
   promiseResolve,

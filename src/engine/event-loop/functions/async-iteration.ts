@@ -4,6 +4,7 @@
  *
  * Source: ECMA-262, GetIterator, AsyncIteratorClose, %AsyncFromSyncIteratorPrototype%.
  */
+import { isObject } from '../../../common/is-object.js';
 import { getMember } from '../../rewriter/runtime/members.js';
 import { iterate } from '../../rewriter/runtime/iteration.js';
 import { awaiting, type AsyncBody } from './async-functions.js';
@@ -11,7 +12,6 @@ import { delegatedYield, leaving, type Completion } from './async-generators.js'
 import { atOnce, call, coroutines, type Coroutine } from '../calling.js';
 import { orRethrow } from '../engine-errors.js';
 import {
-  isObject,
   LoopPromise,
   newPromise,
   promiseResolve,

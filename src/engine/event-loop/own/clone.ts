@@ -4,7 +4,7 @@
  * Source: HTML, StructuredSerializeInternal and StructuredDeserialize.
  */
 import { worldOf } from '../current.js';
-import { isObject } from '../promise/promise.js';
+import { isObject } from '../../../common/is-object.js';
 
 /** Makes something that can only be moved, such as a port, anew where it arrives; undefined: it is none of those. */
 export type Move = (value: object) => object | undefined;

@@ -1,4 +1,5 @@
 /** Methods of promises. Source: ECMA-262, Properties of the Promise Constructor, and of the Promise Prototype Object. */
+import { isObject } from '../../../common/is-object.js';
 import { pair } from '../../rewriter/runtime/twins.js';
 import { anonymous, call, coroutines, runToEnd, type Coroutine } from '../calling.js';
 import { orRethrow } from '../engine-errors.js';
@@ -6,7 +7,6 @@ import { sameEffect } from '../../races/natives.js';
 import { combinators } from './combinators.js';
 import {
   isLoopPromise,
-  isObject,
   LoopPromise,
   newCapability,
   performThen,

@@ -4,6 +4,7 @@
  *
  * Source: ECMA-262, Promise Objects.
  */
+import { isObject } from '../../../common/is-object.js';
 import type { AsyncContext } from '../async-context.js';
 import { anonymous, call, type Coroutine } from '../calling.js';
 import { contextNow, loopOf, type Job } from '../current.js';
@@ -269,10 +270,6 @@ function isConstructor(value: unknown): value is new (...args: unknown[]) => obj
   } catch {
     return false;
   }
-}
-
-export function isObject(value: unknown): value is object {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
 /** In words, without asking the value for anything. */

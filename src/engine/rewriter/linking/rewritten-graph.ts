@@ -29,8 +29,8 @@ export async function rewrite(entry: string, options: LinkOptions): Promise<Rewr
     async natively(isWanted) {
       return nativeModules(
         loader.ordered.map((module, at) => {
-          const { steps, looks } = rewritten[at];
-          return { module, steps: isRefused ? stepsAt(module, options.places ?? NO_POINTS) : steps, looks };
+          const { steps, looks, mutableState: state } = rewritten[at];
+          return { module, steps: isRefused ? stepsAt(module, options.places ?? NO_POINTS) : steps, looks, state };
         }),
         isWanted,
       );

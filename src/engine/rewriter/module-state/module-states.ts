@@ -3,6 +3,8 @@
  * when they have been evaluated.
  */
 import { types } from 'node:util';
+import { isObject } from '../../../common/is-object.js';
+import { TYPED_ARRAYS } from '../../../common/typed-arrays.js';
 import type { StateHook, UseData } from './hook.js';
 import { KnownCode } from './known-code.js';
 import { SavedValues } from './saved-values.js';
@@ -15,8 +17,7 @@ const DATA: ReadonlySet<unknown> = new Set([
   Array.prototype,
   Map.prototype,
   Set.prototype,
-  ...[Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array].map(prototypeOf),
-  ...[Float32Array, Float64Array, BigInt64Array, BigUint64Array].map(prototypeOf),
+  ...TYPED_ARRAYS.map(({ prototype }): unknown => prototype),
 ]);
 
 export interface Snapshot {
@@ -122,12 +123,4 @@ function propertyOf(object: object, key: string): PropertyDescriptor | undefined
 
 function isFunction(value: unknown): value is (this: void) => unknown {
   return typeof value === 'function';
-}
-
-function isObject(value: unknown): value is object {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function';
-}
-
-function prototypeOf(array: { readonly prototype: object }): object {
-  return array.prototype;
 }

@@ -3,6 +3,7 @@
  * of memory, and objects of classes that have no private fields. All else is not put back: it may hold what is hidden in it.
  */
 import { types } from 'node:util';
+import { isObject } from '../../../common/is-object.js';
 import { Keeps } from './keeps.js';
 import { KnownCode } from './known-code.js';
 
@@ -69,8 +70,7 @@ export class SavedValues {
   }
 
   #save(value: unknown): void {
-    if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return;
-    if (this.#seen.has(value)) return;
+    if (!isObject(value) || this.#seen.has(value)) return;
     this.#seen.add(value);
     this.#keep(this.#isExact ? this.#restoreOf(value) : null);
   }

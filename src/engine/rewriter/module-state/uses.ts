@@ -4,6 +4,7 @@
  * evaluated: see `ModuleStates`.
  */
 import {
+  isCalledBy,
   isFunction,
   keyName,
   memberName,
@@ -179,11 +180,6 @@ function useAt(module: Module, reference: Node): Use | null {
 function calledUse(path: readonly string[], beyond: number): Use {
   if (beyond === 0) return { how: 'called', path: path.slice(0, -1), method: path.at(-1) };
   return beyond === 1 ? { how: 'called', path, method: null } : { how: 'parts', path };
-}
-
-function isCalledBy(by: Node, node: Node): boolean {
-  if (by.type === 'TaggedTemplateExpression') return by.tag === node;
-  return (by.type === 'CallExpression' || by.type === 'NewExpression') && by.callee === node;
 }
 
 const HANDS_ON: ReadonlySet<string> = new Set([

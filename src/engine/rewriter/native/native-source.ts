@@ -15,12 +15,12 @@
  *
  * A step is `$smplab.steps.get(7, a, i)` in any case. As on coroutines, what is long stands there once.
  */
-import { children, type Node } from '../ast.js';
+import { children, directiveOf, type Node } from '../ast.js';
 import type { PlainSteps } from '../accesses.js';
 import { implicitPlaces, type ImplicitPlace } from '../../races/caller-places.js';
 import type { HostPath } from '../../global-state.js';
 import type { Module } from '../facts.js';
-import { findGlobalState } from '../scope/global-object.js';
+import type { MutableState } from '../problems.js';
 import type { LookingLoop, Looks } from '../looking-loops.js';
 import { enterImplicit, SiteTable, type Site } from '../sites.js';
 import { Edit } from '../transform/edit.js';
@@ -72,6 +72,7 @@ export interface ToRunNatively {
   /** The plain accesses that are steps. */
   readonly steps: PlainSteps;
   readonly looks: Looks;
+  readonly state: readonly MutableState[];
 }
 
 /** @param isWanted left out: all are; most of the kernel's are as they lie on disk, and changing them takes long */
@@ -80,15 +81,15 @@ export function nativeModules(
   isWanted: (named: NativeNamed) => boolean = () => true,
 ): NativeModules {
   const sites = new SiteTable(0);
-  const sources = modules.flatMap(({ module, steps: { elements, calls, iterated }, looks }) => {
+  const sources = modules.flatMap(({ module, steps: { elements, calls, iterated }, looks, state }) => {
     const isStep = (node: Node): boolean => elements.has(node) || calls.has(node) || iterated.has(node);
     const hasSteps = elements.size + calls.size + iterated.size > 0;
     if (!isWanted({ url: module.ast.url, hasSteps })) return [];
     const names = chooseNames(module.ast.source);
     const first = sites.sites.length;
     const source = nativeSource({ module, edit: new Edit(module.ast), sites, isStep, looks, names });
-    const state = findGlobalState(module);
-    const onHost = state.length === 0 ? null : state.flatMap(({ host }) => (host === undefined ? [] : [host]));
+    const global = state.filter((one) => one.global !== undefined);
+    const onHost = global.length === 0 ? null : global.flatMap(({ host }) => (host === undefined ? [] : [host]));
     return { ...source, hasSteps, onHost, implicit: implicitPlaces(sites.sites.slice(first), first) };
   });
   return { sources, sites: sites.sites };
@@ -113,14 +114,9 @@ function handOverState({ edit, module, names }: Native): void {
   const hook = stateHook(module, `${NATIVE_RUNTIME}.state`, names.value, ({ name }) => name);
   const { body } = module.ast.program;
   if (hook === '' || body.length === 0) return;
-  const first = body.find((statement) => !isDirective(statement)) ?? body.at(-1)!;
-  const last = body[body.indexOf(first) - 1];
-  if (last === undefined) edit.insertFirst(first.start, `${hook} `);
-  else edit.insert(last.end, `; ${hook}`);
-}
-
-function isDirective(node: Node): boolean {
-  return node.type === 'ExpressionStatement' && node.directive !== undefined;
+  const directive = body.findLast((statement) => directiveOf(statement) !== undefined);
+  if (directive === undefined) edit.insertFirst(body[0].start, `${hook} `);
+  else edit.insert(directive.end, `; ${hook}`);
 }
 
 function change(native: Native, node: Node): void {

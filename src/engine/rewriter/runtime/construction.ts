@@ -7,8 +7,8 @@
  *   and `super` by arrow functions, which outlive the native call;
  * - by the native `super()` of a derived class, when its own part is done already: it returns the object.
  */
+import { isObject } from '../../../common/is-object.js';
 import type { CallAny, Coroutine } from './natives/native-twin.js';
-import { isObject } from './natives/native-twin.js';
 import { iterationWaits, list } from './iteration.js';
 import { TYPED_ARRAYS } from '../../../common/typed-arrays.js';
 import { proxied } from './proxies.js';

@@ -1,7 +1,8 @@
 /** Operators whose operands are objects with a `valueOf`, `toString` or `Symbol.toPrimitive` that may wait. */
+import { isObject } from '../../../common/is-object.js';
 import { BINARY, UNARY } from './operators.js';
 import { getMember } from './members.js';
-import { isObject, type CallAny, type Coroutine } from './natives/native-twin.js';
+import type { CallAny, Coroutine } from './natives/native-twin.js';
 
 type Hint = 'default' | 'number' | 'string';
 export function* binary(call: CallAny, operator: string, left: unknown, right: unknown): Coroutine<unknown> {

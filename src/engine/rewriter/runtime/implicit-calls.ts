@@ -1,4 +1,5 @@
 /** Helpers of rewritten code for what calls without a call being written: members, iteration, construction, operators. */
+import { isObject } from '../../../common/is-object.js';
 import {
   construct,
   construction,
@@ -18,7 +19,7 @@ import type { Shape } from '../../races/taken-apart.js';
 import type { ElementAccess } from '../runtime.js';
 import { iterate, iterationWaits, list, spread, unpack, type Iteration } from './iteration.js';
 import { accessWaits, getMember, pairAccessors, setMember } from './members.js';
-import { isObject, type CallAny } from './natives/native-twin.js';
+import type { CallAny } from './natives/native-twin.js';
 import { makeProxy } from './proxies.js';
 
 type Constructor = new (...args: unknown[]) => object;

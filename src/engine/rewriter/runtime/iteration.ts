@@ -1,8 +1,9 @@
 /** Going through iterators whose methods may wait. */
+import { isObject } from '../../../common/is-object.js';
 import type { Shape } from '../../races/taken-apart.js';
 import type { ElementAccess } from '../runtime.js';
 import { accessWaits, getMember } from './members.js';
-import { isObject, type CallAny, type Coroutine } from './natives/native-twin.js';
+import type { CallAny, Coroutine } from './natives/native-twin.js';
 
 const ARRAY_ITERATOR = Array.prototype[Symbol.iterator];
 

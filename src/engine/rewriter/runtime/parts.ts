@@ -1,5 +1,5 @@
 /** Values that are taken apart part by part, as a pattern does: see `transform/assignments.ts`. */
-import { isObject } from './natives/native-twin.js';
+import { isObject } from '../../../common/is-object.js';
 
 type Callable = (...args: unknown[]) => unknown;
 type Members = Record<'next' | 'return' | 'done' | 'value', unknown>;

@@ -1,5 +1,8 @@
-/** The global object as state of a thread: where functions change it, and where it is handed on, of which nothing is known. */
-import { isFunction, keyName, memberName, methodOf, walk, type Node } from '../ast.js';
+/**
+ * The global object and other objects of the host as state of a thread: where functions change them, and where the global object is
+ * handed on, of which nothing is known.
+ */
+import { directiveOf, isCalledBy, isFunction, keyName, memberName, methodOf, walk, type Node } from '../ast.js';
 import type { Module } from '../facts.js';
 import { isGlobalName, isGlobalObject } from '../linking/graph.js';
 import { position, type MutableState } from '../problems.js';
@@ -10,11 +13,12 @@ const NAME = 'the global object';
 
 /** Of the global object one of each module at most, the one that says most; and the other objects of the host that it changes. */
 export function findGlobalState(module: Module): MutableState[] {
-  return [...globalObject(module), ...objectsOfHost(module)];
+  const nodes = [...walk(module.ast.program)];
+  return [...globalObject(module, nodes), ...objectsOfHost(module, nodes)];
 }
 
-function globalObject(module: Module): MutableState[] {
-  const last = globals(module).at(-1);
+function globalObject(module: Module, nodes: readonly Node[]): MutableState[] {
+  const last = globals(module, nodes).at(-1);
   if (last === undefined) return [];
   const { node, global, constant } = last;
   const how = global === 'changed' ? 'changed by a function' : global;
@@ -26,8 +30,10 @@ function globalObject(module: Module): MutableState[] {
  * Where a module may change the global object when it has been evaluated: it hands it on, or a function changes what belongs to
  * it, or what that holds. Those come last of which more is to be known.
  */
-function globals(module: Module): ({ readonly node: Node } & Required<Pick<MutableState, 'constant' | 'global'>>)[] {
-  const nodes = [...walk(module.ast.program)];
+function globals(
+  module: Module,
+  nodes: readonly Node[],
+): ({ readonly node: Node } & Required<Pick<MutableState, 'constant' | 'global'>>)[] {
   const handedOn = nodes.filter((node) => isGlobalObject(module, node) && isHandedOn(module, node));
   const changed = nodes.filter(
     (node) =>
@@ -35,7 +41,9 @@ function globals(module: Module): ({ readonly node: Node } & Required<Pick<Mutab
       changes(module, node).some(({ target, how }) => how !== LOADED && isOfGlobalObject(module, target)),
   );
   const sloppy = nodes.filter((node) => node.type === 'ThisExpression' && isSloppy(module, node));
-  const inText = nodes.filter((node) => isGlobalName(module, node, 'Function') && isCalled(module, node)); // `Function('return this')()`
+  const inText = nodes.filter(
+    (node) => isGlobalName(module, node, 'Function') && isCalledBy(module.ast.parent(node), node), // `Function('return this')()`
+  );
   const deep = changed.filter((node) => !isShallow(module, node));
   return [
     ...[...handedOn, ...sloppy, ...inText].map((node) => ({ node, global: 'handed on', constant: true }) as const),
@@ -45,9 +53,9 @@ function globals(module: Module): ({ readonly node: Node } & Required<Pick<Mutab
 }
 
 /** `Math.seen = …`, `Array.prototype.first = …`, `process.argv.push(…)`, `Object.defineProperty(Array.prototype, …)` */
-function objectsOfHost(module: Module): MutableState[] {
+function objectsOfHost(module: Module, nodes: readonly Node[]): MutableState[] {
   const found = new Map<string, MutableState>();
-  for (const node of walk(module.ast.program)) {
+  for (const node of nodes) {
     const target = changedOfHost(module, node);
     const path = target && hostPath(module, target);
     if (!path || !runsLater(module, node)) continue;
@@ -122,11 +130,6 @@ function isShallow(module: Module, node: Node): boolean {
   return target?.type === 'Identifier';
 }
 
-function isCalled({ ast }: Module, node: Node): boolean {
-  const by = ast.parent(node);
-  return (by?.type === 'CallExpression' || by?.type === 'NewExpression') && by.callee === node;
-}
-
 /** Whether `this` is the global object where a function is called by its name alone. */
 function isSloppy({ ast }: Module, node: Node): boolean {
   if (ast.format !== 'commonjs' || saysStrict(ast.program.body)) return false;
@@ -139,7 +142,7 @@ function isSloppy({ ast }: Module, node: Node): boolean {
 }
 
 function saysStrict(body: readonly Node[]): boolean {
-  return body.some((statement) => statement.type === 'ExpressionStatement' && statement.directive === 'use strict');
+  return body.some((statement) => directiveOf(statement) === 'use strict');
 }
 
 /** Unless a member of it is named there, or only what it is; or it is one of another host's. */

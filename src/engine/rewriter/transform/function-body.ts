@@ -1,5 +1,5 @@
 /** The parts of functions: parameters, bodies, names. */
-import { expectedArguments, isArrow, keyName, type FunctionNode, type Node, type NodeOf } from '../ast.js';
+import { directiveOf, expectedArguments, isArrow, keyName, type FunctionNode, type Node, type NodeOf } from '../ast.js';
 import type { FunctionFact } from '../facts.js';
 import { argumentText, opening, temporary, topFrame, type Frame, type Owner, type Transform } from './frame.js';
 import { showParameters } from '../patterns/parameters.js';
@@ -64,7 +64,7 @@ export function transformBody(
 
 /** Behind the directives. */
 function beginningOf(body: NodeOf<'BlockStatement'>): number {
-  const directive = body.body.findLast((node) => node.type === 'ExpressionStatement' && node.directive !== undefined);
+  const directive = body.body.findLast((node) => directiveOf(node) !== undefined);
   return directive?.end ?? body.start + 1;
 }
 

@@ -7,7 +7,7 @@
  * to the `yield` it does what is done before any module of a graph is evaluated: its functions are there, its other
  * names are in their temporal dead zone. The code of a CommonJS module makes the function that Node makes of it.
  */
-import type { Node, NodeOf } from '../ast.js';
+import { directiveOf, type Node, type NodeOf } from '../ast.js';
 import type { Module } from '../facts.js';
 import { hasLiveExports, isLive } from '../linking/graph.js';
 import type { Binding } from '../scope/bindings.js';
@@ -81,7 +81,7 @@ function moduleHead(transform: Transform, { declared }: Frame): string[] {
 function commonJsHead(transform: Transform, { declared, owner }: Frame): string[] {
   const { module, names } = transform;
   const [first] = module.ast.program.body;
-  const strict = first?.type === 'ExpressionStatement' && first.directive === 'use strict';
+  const strict = first !== undefined && directiveOf(first) === 'use strict';
   return [
     'return function (exports, require, module, __filename, __dirname) {',
     strict ? "'use strict';" : '',

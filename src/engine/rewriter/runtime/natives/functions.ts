@@ -1,9 +1,10 @@
 /** Functions of the language that call, construct or collect what they are given. */
+import { isObject } from '../../../../common/is-object.js';
 import { construct } from '../construction.js';
 import { iterationWaits, list, spread } from '../iteration.js';
 import { getMember, setMember } from '../members.js';
 import { primitive } from '../conversion.js';
-import { callable, isObject, type CallAny, type Coroutine, type NativeTwin } from './native-twin.js';
+import { callable, type CallAny, type Coroutine, type NativeTwin } from './native-twin.js';
 
 type Twins = Readonly<Record<string, NativeTwin>>;
 type Constructor = new (...args: unknown[]) => object;

@@ -10,7 +10,3 @@ type Callback = (...args: unknown[]) => unknown;
 export function callable(fn: unknown): asserts fn is Callback {
   if (typeof fn !== 'function') throw new TypeError(`${String(fn)} is not a function`);
 }
-
-export function isObject(value: unknown): value is object {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function';
-}

@@ -1,5 +1,6 @@
 /** `replace` and `replaceAll` with a function that may wait. */
-import { isObject, type CallAny, type Coroutine, type NativeTwin } from './native-twin.js';
+import { isObject } from '../../../../common/is-object.js';
+import type { CallAny, Coroutine, NativeTwin } from './native-twin.js';
 
 type Replace = (pattern: unknown, replacer: (...match: unknown[]) => string) => string;
 const natives = String.prototype as unknown as Record<'replace' | 'replaceAll', Replace>;
