@@ -162,7 +162,7 @@ export default defineCheck({
 describe.concurrent('check runs', () => {
   it.each([...OPERATIONS, ['an async actor', CASE]])('%s, on coroutines and free', async (_name, source) => {
     const path = write(source, '.check.mjs');
-    const { code, stdout } = await smplab(['check', path, '--executions', '100', '--budget', '4s', '--jobs', '1']);
+    const { code, stdout } = await smplab(['check', path, '--executions', '100', '--budget', '60s', '--jobs', '1']);
     expect(stdout).toMatch(/nothing wrong was seen/);
     expect(stdout).toMatch(/\b(?:soaked|ran free) +\d+ (?:histor|program)/);
     expect(code).toBe(0);

@@ -12,8 +12,6 @@ const CASES = 'test/samples/cases';
 const BUDGET_MS = 8000;
 /** Of right code so many are explored: the smallest programs are covered by then, and some larger ones sampled. */
 const EXECUTIONS = { coop: 250, lockstep: 100 };
-/** What runs free is not counted, and ends with its budget. */
-const FREE_MS = 1000;
 const TOKEN_LENGTH = 2000;
 const ALL = readdirSync(join(ROOT, CASES));
 
@@ -21,7 +19,7 @@ const COMMON = ['--json', '--seed', '1', '--budget', `${BUDGET_MS}ms`, '--jobs',
 const checkOf = (file: string, ...args: string[]): Promise<Ended> =>
   smplab(['check', `${CASES}/${file}.check.mjs`, ...COMMON, ...args]);
 const checkRight = (file: string, ...args: string[]): Promise<Ended> => {
-  if (args.includes('free')) return checkOf(file, ...args, '--budget', `${FREE_MS}ms`);
+  if (args.includes('--executions')) return checkOf(file, ...args);
   return checkOf(file, '--executions', String(EXECUTIONS[args.includes('lockstep') ? 'lockstep' : 'coop']), ...args);
 };
 const exploreOf = (file: string, ...args: string[]): Promise<Ended> =>
@@ -61,7 +59,7 @@ describe('right code passes', () => {
   const right = [
     'timed-wait-loop',
     'timed-wait-loop --engine lockstep',
-    'timed-wait-loop --engine free',
+    'timed-wait-loop --engine free --executions 500000',
     'thread-id',
     'thread-id --engine lockstep',
     'pause',
@@ -70,7 +68,7 @@ describe('right code passes', () => {
     'private-word --engine lockstep',
     'wasm-memory-js-right',
     'wasm-memory-js-right --engine lockstep',
-    'wasm-memory-js-right --engine free',
+    'wasm-memory-js-right --engine free --executions 500',
     'growable-right',
     'growable-right --engine lockstep',
     'random-backoff',

@@ -32,7 +32,7 @@ export const checkCommand = new Command('check')
   .option('--budget <time>', 'such as 30s, for everything together (default: 10s, with --prove 2m)', duration)
   .option(
     '--executions <n>',
-    'explore about this many executions at most, and run free for a shorter time in proportion',
+    'explore about this many executions at most, and run free for a shorter time in proportion; with --engine free, run this many',
     number,
   )
   .option('--prove <size>', 'cover every interleaving of all programs of this size, threads × calls, such as 2x2')

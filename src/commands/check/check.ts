@@ -23,7 +23,8 @@ export interface CheckOptions extends PlainOptions {
   readonly budgetMs?: number;
   /**
    * Executions after which exploring ends, if the budget has not ended it before; what runs free is then given as much
-   * less time. Unlike a budget alone, it looks at as much on a slow machine. Default: no limit.
+   * less time. With the engine `free` alone: programs, and histories, that are run. Unlike a budget alone, it looks at as
+   * much on a slow machine. Default: no limit.
    */
   readonly executions?: number;
   /** Default: drawn from the clock, and reported. */
@@ -102,6 +103,7 @@ export async function check(source: CheckSource, options: CheckOptions = {}): Pr
           budgetMs,
           countedBy: (done: () => number) => watch.counts(done),
           executions,
+          runs: options.engine === 'free' ? executions : null,
           prove,
           plain,
           consequences,

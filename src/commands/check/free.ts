@@ -14,7 +14,7 @@ import type { FreePlan } from './tasks/plan.js';
 import { Broken, Interrupted } from '../../common/errors.js';
 import { shortPath } from '../../common/short-path.js';
 import { brokenAt, refuseUnusable } from '../../runners/batch/broken-at.js';
-import { isOver, runBatches, type FreeOrder } from '../../runners/batch/check-batches.js';
+import { isOver, runBatches, sliceOf, type FreeOrder } from '../../runners/batch/check-batches.js';
 import { usable } from '../../subjects/litmus/actor.js';
 import { HAS_GROWN } from '../../subjects/memory-objects.js';
 import { NOT_IN_BATCHES } from '../../subjects/states.js';
@@ -29,8 +29,6 @@ const ACTORS_MODULE = new URL('../../subjects/litmus/actor.js', import.meta.url)
 const ACTORS_FORM = 'as written';
 /** Why a case is not run: a thread that has blocked for good would have to be ended each time. */
 export const MAY_DEADLOCK = 'a deadlock is declared, and threads that run free cannot be brought out of one';
-/** Longest run without a look at what came out. */
-const SLICE_MS = 500;
 
 /** Small programs by the million. Their results are judged in one of `threads`. */
 export async function runSmall(
@@ -59,7 +57,7 @@ function bareFinding(kind: string, text: string, program: CheckProgram | null): 
 
 /** A hand-written case by the million. */
 export async function runActors(actors: number, order: FreeOrder): Promise<RanFree> {
-  const { url, seed, until, patienceMs } = order;
+  const { url, seed, patienceMs } = order;
   const begin = performance.now();
   return await orBroke(async () => {
     const { crew, about } = await BatchCrew.start({
@@ -76,11 +74,7 @@ export async function runActors(actors: number, order: FreeOrder): Promise<RanFr
       if (mayDeadlock(outcomes)) return notRun(MAY_DEADLOCK);
       await crew.prepare({ form: ACTORS_FORM, inOrder: true });
       for (let i = 0; finding === null && !isOver(order, runs); i++) {
-        const { counts } = await crew.run({
-          seed: seed + i,
-          samples: Infinity,
-          budgetMs: Math.max(1, Math.min(SLICE_MS, until - Date.now())),
-        });
+        const { counts } = await crew.run({ seed: seed + i, ...sliceOf(order, runs) });
         runs += counts[0].samples;
         for (const { outcome, count } of counts.flatMap(({ counted }) => counted))
           finding ??= outcome === null ? null : gradedFinding(outcomes, outcome, count);

@@ -1,12 +1,13 @@
 /** Small programs run free on real threads, by the million: counts what their calls returned. The host's side. */
 import { BatchCrew, BatchBroken } from '../../engine/free/batch/crew.js';
+import type { BatchOrder } from '../../engine/free/batch/batches.js';
 import { brokenAt } from './broken-at.js';
 import type { CheckProgram } from '../../lab/check-program.js';
 import type { RecordedCall } from '../../check/record.js';
 import { CALL_WORDS, Kind, type CheckBatchJob } from '../../subjects/check/batch-actor.js';
 
 const MODULE = new URL('../../subjects/check/batch-actor.js', import.meta.url).href;
-/** Of one program; then it is another one's turn. */
+/** The longest: then it is another program's turn, or what came out is looked at. */
 const SLICE_MS = 400;
 
 /**
@@ -24,15 +25,23 @@ export interface FreeOrder {
   readonly seed: number;
   /** On the wall clock. */
   readonly until: number;
+  /** At most; null: the time ends it. */
+  readonly runs: number | null;
   readonly patienceMs: number;
   readonly signal?: AbortSignal | undefined;
   /** Is given what counts the runs, once threads have started. */
   readonly countedBy?: (done: () => number) => void;
 }
 
-/** Once the threads have started something is run, however late it is. */
-export function isOver({ until, signal }: FreeOrder, runs: number): boolean {
-  return (runs > 0 && Date.now() >= until) || signal?.aborted === true;
+/** Once the threads have started something is run, however late it is. @param done runs until now */
+export function isOver({ until, runs, signal }: FreeOrder, done: number): boolean {
+  return (done > 0 && (Date.now() >= until || done >= (runs ?? Infinity))) || signal?.aborted === true;
+}
+
+/** What is run before the next look at what came out. @param share of the runs that are left */
+export function sliceOf({ until, runs }: FreeOrder, done: number, share = 1): Pick<BatchOrder, 'samples' | 'budgetMs'> {
+  const samples = runs === null ? Infinity : Math.ceil((runs - done) * share);
+  return { samples, budgetMs: Math.max(1, Math.min(SLICE_MS, until - Date.now())) };
 }
 
 /**
@@ -46,7 +55,7 @@ export async function runBatches(
   order: FreeOrder,
   judge: (program: CheckProgram, results: readonly CountedResults[]) => Promise<boolean>,
 ): Promise<{ samples: number; stuck: { program: CheckProgram; message: string } | null }> {
-  const { url, seed, until, patienceMs, signal, countedBy } = order;
+  const { url, seed, patienceMs, signal, countedBy } = order;
   const { crew } = await BatchCrew.start({
     module: MODULE,
     moduleOptions: { url },
@@ -61,8 +70,8 @@ export async function runBatches(
       const program = programs[i];
       try {
         await crew.prepare({ program } satisfies CheckBatchJob);
-        const budgetMs = Math.max(1, Math.min(SLICE_MS, until - Date.now()));
-        const { counts, reports } = await crew.run({ seed: seed + i, samples: Infinity, budgetMs });
+        const slice = sliceOf(order, samples, 1 / (programs.length - i));
+        const { counts, reports } = await crew.run({ seed: seed + i, ...slice });
         samples += counts[0].samples;
         const results = counts.flatMap(({ counted }) =>
           counted.map(({ key, count }) => resultsOf(program, key, count, reports as unknown[][])),

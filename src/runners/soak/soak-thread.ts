@@ -25,6 +25,8 @@ export interface SoakStart extends Pick<BatchStart, 'actor' | 'actors' | 'contro
   readonly programs: readonly SoakProgram[];
   /** On the wall clock. */
   readonly until: number;
+  /** Histories, at most; null: the time ends it. */
+  readonly most: number | null;
 }
 
 export interface SoakProgram {
@@ -75,7 +77,7 @@ export async function runSoakThread(start: SoakStart): Promise<void> {
         runs++;
         control.addSamples(start.actor, 1);
         calls += checked.calls().length;
-        if (finding !== null || Date.now() >= start.until) control.stop();
+        if (finding !== null || Date.now() >= start.until || runs >= (start.most ?? Infinity)) control.stop();
       }
       rendezvous.meet(); // now all know whether to go on
     }

@@ -26,7 +26,7 @@ const NOTHING: Soaked = { runs: 0, calls: 0, unknown: 0, finding: null };
 
 /** @throws what a thread threw */
 export async function soak(order: SoakOrder): Promise<Soaked> {
-  const { url, programs, until, patienceMs, signal, countedBy } = order;
+  const { url, programs, until, runs, patienceMs, signal, countedBy } = order;
   const { actors = programs[0].program.threads.length } = order;
   const control = BatchControl.create(actors);
   countedBy?.(() => control.samples);
@@ -39,7 +39,7 @@ export async function soak(order: SoakOrder): Promise<Soaked> {
       const said = new Promise<void>((resolve) => {
         port1.on('message', (message: Soaked) => (soaked = message)).on('close', resolve);
       });
-      await threads.run({ actor, url, control: control.buffer, actors, programs, until, port: port2 });
+      await threads.run({ actor, url, control: control.buffer, actors, programs, until, most: runs, port: port2 });
       await said;
     });
     const stuck = await Promise.race([Promise.all(tasks).then(() => null), watch.stuck]);

@@ -43,7 +43,7 @@ describe('what runs free', () => {
     const timer = setInterval(() => {
       if (done() > 0) abort.abort();
     }, 10);
-    const order = { url, seed: 1, until: Date.now() + 60_000, patienceMs: 30_000, signal: abort.signal };
+    const order = { url, seed: 1, until: Date.now() + 60_000, runs: null, patienceMs: 30_000, signal: abort.signal };
     await run({ ...order, countedBy: (count) => (done = count) }, plan);
     clearInterval(timer);
     return done();
