@@ -31,6 +31,7 @@ export function inShell(
         key,
       ),
   );
+  const { SMPLAB_TEST_CERTIFICATES: certificates = '' } = process.env; // vitest.config.js
   const env = {
     ...Object.fromEntries(inherited),
     PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter),
@@ -40,6 +41,7 @@ export function inShell(
     npm_config_prefer_offline: 'true',
     npm_config_audit: 'false',
     npm_config_fund: 'false',
+    ...(certificates !== '' && { NODE_EXTRA_CA_CERTS: certificates }),
     ...settings,
   };
   const { status, stdout, stderr, error } = spawnSync(command, args, {
