@@ -22,6 +22,9 @@ const SIMPLE = new Map<unknown, number>([
   [true, Tag.TRUE],
 ]);
 
+const ENCODER = new TextEncoder();
+const DECODER = new TextDecoder();
+
 export interface RecordedCall {
   readonly invoked: number;
   /** Infinity: pending. */
@@ -37,6 +40,8 @@ export class CallRecord implements Recorder {
   readonly #words: Int32Array;
   readonly #numbers: Float64Array;
   readonly #text: Uint8Array;
+  /** What was written here, by slot: on coroutines all of it is, and need not be decoded. */
+  readonly #written: (string | undefined)[] = [];
 
   /** @param slots calls that there can be */
   constructor(readonly slots: number) {
@@ -92,6 +97,7 @@ export class CallRecord implements Recorder {
   /** Forgets everything. */
   clear(): void {
     this.#words.fill(0);
+    this.#written.length = 0;
   }
 
   /** The engine's own Atomics, so that it is no step of the program. */
@@ -107,16 +113,19 @@ export class CallRecord implements Recorder {
   }
 
   #write(slot: number, tag: number, text: string): void {
-    const bytes = new TextEncoder().encode(text);
+    const bytes = ENCODER.encode(text);
     if (tag === Tag.JSON && bytes.length > TEXT_BYTES)
       throw new RangeError(`a result of ${bytes.length} bytes cannot be recorded; ${TEXT_BYTES} are the most`);
-    const kept = bytes.subarray(0, TEXT_BYTES);
+    const kept = bytes.length <= TEXT_BYTES ? bytes : bytes.subarray(0, TEXT_BYTES);
     this.#text.set(kept, slot * TEXT_BYTES);
+    this.#written[slot] = kept === bytes ? text : undefined;
     this.#words[1 + slot * SLOT_WORDS + LENGTH] = kept.length;
     this.#words[1 + slot * SLOT_WORDS + TAG] = tag;
   }
 
   #read(slot: number): string {
+    const written = this.#written[slot];
+    if (written !== undefined) return written;
     const length = this.#words[1 + slot * SLOT_WORDS + LENGTH];
     return new TextDecoder().decode(this.#text.slice(slot * TEXT_BYTES, slot * TEXT_BYTES + length));
   }
