@@ -27,7 +27,7 @@ export function* shrinkSchedule(trials: Trials, random?: RandomSource): Executin
   return false;
 }
 
-function* simplify(trials: Trials): Executing<void> {
+export function* simplify(trials: Trials): Executing<void> {
   yield* leaveOutDeviations(trials);
   if (yield* joinStretches(trials)) yield* leaveOutDeviations(trials);
 }

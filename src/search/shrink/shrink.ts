@@ -7,7 +7,7 @@ import type { RandomSource } from '../../lab/random-source.js';
 import type { Execution } from '../../lab/schedule.js';
 import type { Executing } from '../runner.js';
 import { reduceProgram, type Reducing, type Shrinkable } from './reduce-program.js';
-import { shrinkSchedule } from './shrink-schedule.js';
+import { shrinkSchedule, simplify } from './shrink-schedule.js';
 import { Trials, type Limits } from './trials.js';
 
 export interface ShrinkOptions extends Limits, Reducing {
@@ -40,6 +40,8 @@ export interface Shrunk {
 /** @param found an execution of the whole program, with the finding to keep first */
 export function* shrink(runner: Shrinkable, found: Execution, options: ShrinkOptions = {}): Executing<Shrunk> {
   const trials = new Trials(found, options);
+  trials.allow(FOR_SCHEDULE);
+  yield* simplify(trials);
   trials.allow(FOR_PROGRAM);
   yield* reduceProgram(runner, trials, options);
   trials.allow(1);
@@ -56,8 +58,8 @@ export function* shrink(runner: Shrinkable, found: Execution, options: ShrinkOpt
   };
 }
 
-/** Up to which share of all executions the program is made smaller. */
-const FOR_PROGRAM = 1 / 2;
+/** Up to which share of all executions the schedule is made plain at first, and up to which the program is made smaller. */
+const [FOR_SCHEDULE, FOR_PROGRAM] = [1 / 8, 1 / 2];
 
 function sizeOf({ steps, preemptions, plan }: Execution, leftOut: number): Size {
   return { leftOut, steps, deviations: plan.deviations.length, preemptions };
