@@ -2,8 +2,8 @@
  * Schedules beside one, with stretches moved: what delta debugging cannot reach, since it only leaves out. A stretch that is
  * moved to another of its owner's is one switch less, and one more less where those beside it are of one owner.
  *
- * Source: Jalbert, Sen, A Trace Simplification Technique for Effective Debugging of Concurrent Programs, FSE 2010, §4:
- * two-stage movement, consolidate up and down.
+ * Source: after Jalbert, Sen, A Trace Simplification Technique for Effective Debugging of Concurrent Programs, FSE 2010,
+ * Tinertia: consolidate up and down. Random variation is ours: joining ends where one move is worse, and two are better.
  */
 import type { Choice } from '../../lab/schedule.js';
 import type { RandomSource } from '../../lab/random-source.js';

@@ -23,7 +23,8 @@ export class RecordedReplay implements Chooser {
 
   choose(decision: Decision): Choice {
     const choice = this.replay.choose(decision);
-    if (isOfWho(decision)) this.#goesOn(choice === FOR_EVER ? decision.preferred : choice, choice !== decision.preferred);
+    if (isOfWho(decision))
+      this.#goesOn(choice === FOR_EVER ? decision.preferred : choice, choice !== decision.preferred);
     else if (choice !== decision.preferred && choice !== FOR_EVER) this.schedule.at(-1)?.choices.push(choice);
     return choice;
   }

@@ -21,8 +21,9 @@ export interface Reducible {
 }
 
 export function shrink(program: Reducible, found: Execution, options: Partial<ShrinkOptions> = {}): Shrunk {
-  return drive(shrinking({ reductions: program.reductions, names: NAMES }, found, { random: new Random(1), ...options }), ({ chooser, leftOut }) =>
-    program.execute(chooser, leftOut),
+  return drive(
+    shrinking({ reductions: program.reductions, names: NAMES }, found, { random: new Random(1), ...options }),
+    ({ chooser, leftOut }) => program.execute(chooser, leftOut),
   );
 }
 
