@@ -22,7 +22,11 @@ export async function describe(order: DescribeOrder, life: Life): Promise<Shown>
   return await withRunner(reference, engine, life, 'while what was found was shrunk', async (open) => {
     const deadline = (): boolean => life.stopped || Date.now() > until;
     const stepsOfOne = STEPS_OF_ONE[reference.plain.model];
-    const options = { leftOut, shrink: { executions, stepsOfOne, deadline, strategy: sampling, random: new Random(SEED, VARYING) }, replays };
+    const options = {
+      leftOut,
+      shrink: { executions, stepsOfOne, deadline, strategy: sampling, random: new Random(SEED, VARYING) },
+      replays,
+    };
     const shown = await executeAll(open.runner, (runner) => describing(runner, strategy, found, options), life);
     const { description, ...finding } = shown;
     const described = await description;
