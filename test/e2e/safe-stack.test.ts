@@ -45,9 +45,10 @@ it('the schedule that was found is made plain, and shows it on real threads too'
   const found = await runner.execute({ chooser: new StrictReplay(PLAN), leftOut: [] });
   expect(found).toMatchObject({ preemptions: 37, steps: 96 });
   const shrinking = shrink(runner, found, { executions: SHRINKING, random: new Random(1) });
-  const { execution, after } = await driveAsync(shrinking, (wanted) => runner.execute(wanted));
+  const { execution, after, fewestPreemptions } = await driveAsync(shrinking, (wanted) => runner.execute(wanted));
   // fewer than 7 do not show it; delta debugging alone leaves 15
   expect(after.preemptions).toBeLessThanOrEqual(8);
+  expect(fewestPreemptions).toBe(false); // nobody has looked at all of them
   expect(await replay(runner.tokenOf(execution.plan, []), { engine: 'lockstep' })).toMatchObject({
     outcome: 'two threads had one node',
     steps: execution.steps,
