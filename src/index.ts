@@ -119,7 +119,7 @@ export type { Expected } from './search/confirm.js';
 export type { ShownFinding } from './search/describe.js';
 export type { Description } from './search/runner.js';
 export type { Shard } from './search/shard.js';
-export type { Shrunk, Size } from './search/shrink.js';
+export type { Shrunk, Size } from './search/shrink/shrink.js';
 export type { Found, Summary } from './search/statistics.js';
 export type { TallyName } from './torture/memory.js';
 export type { Parameter, ParameterName, TortureParameters } from './torture/parameters.js';

@@ -3,7 +3,7 @@ import { isAskOfHost, type Inexact } from '../lab/inexact.js';
 import { isSameFinding, type Execution } from '../lab/schedule.js';
 import { confirm, overflows, type Expected } from './confirm.js';
 import type { Description, Executing, Runner } from './runner.js';
-import { shrink, type Shrunk, type ShrinkOptions } from './shrink.js';
+import { shrink, type Shrunk, type ShrinkOptions } from './shrink/shrink.js';
 import { stepText } from './step-text.js';
 import { FittingReplay } from './strategies/replay.js';
 

@@ -9,9 +9,9 @@ import type { Life } from '../pool/task.js';
 import { executeAll, withRunner } from './execute.js';
 import type { ConfirmOrder, DescribeOrder, Shown } from './tasks.js';
 
-/** Finds again in a smaller program what was found in a larger one: the same each time. */
+/** Finds again in a smaller program what was found in a larger one, and varies its schedule: the same each time. */
 const sampling = (): Strategy => strategyNamed('portfolio', (stream) => new Random(SEED, stream))!;
-const SEED = 1;
+const [SEED, VARYING] = [1, 1000];
 
 /** An execution of so many steps counts as one. What may be read by a memory model takes ten times as long to say. */
 const STEPS_OF_ONE = { interleaving: 1000, ecmascript: 100, x86: 1000 };
@@ -22,7 +22,11 @@ export async function describe(order: DescribeOrder, life: Life): Promise<Shown>
   return await withRunner(reference, engine, life, 'while what was found was shrunk', async (open) => {
     const deadline = (): boolean => life.stopped || Date.now() > until;
     const stepsOfOne = STEPS_OF_ONE[reference.plain.model];
-    const options = { leftOut, shrink: { executions, stepsOfOne, deadline, strategy: sampling }, replays };
+    const options = {
+      leftOut,
+      shrink: { executions, stepsOfOne, deadline, strategy: sampling, random: new Random(SEED, VARYING) },
+      replays,
+    };
     const shown = await executeAll(open.runner, (runner) => describing(runner, strategy, found, options), life);
     const { description, ...finding } = shown;
     const described = await description;

@@ -3,8 +3,9 @@ import type { DecisionNames } from '../../../src/search/landmarks.js';
 import { executeTwice } from '../../../src/search/deterministic.js';
 import { exploring, type Limits } from '../../../src/search/explorer.js';
 import { drive } from '../../../src/search/runner.js';
-import { shrink as shrinking, type Shrunk, type ShrinkOptions } from '../../../src/search/shrink.js';
+import { shrink as shrinking, type Shrunk, type ShrinkOptions } from '../../../src/search/shrink/shrink.js';
 import type { Statistics } from '../../../src/search/statistics.js';
+import { Random } from '../../../src/machine/random.js';
 import { Diverged, type Chooser, type Execution, type Strategy } from '../../../src/lab/schedule.js';
 
 const NAMES: DecisionNames = {
@@ -19,9 +20,10 @@ export interface Reducible {
   execute(chooser: Chooser, leftOut: readonly number[]): Execution;
 }
 
-export function shrink(program: Reducible, found: Execution, options: ShrinkOptions = {}): Shrunk {
-  return drive(shrinking({ reductions: program.reductions, names: NAMES }, found, options), ({ chooser, leftOut }) =>
-    program.execute(chooser, leftOut),
+export function shrink(program: Reducible, found: Execution, options: Partial<ShrinkOptions> = {}): Shrunk {
+  return drive(
+    shrinking({ reductions: program.reductions, names: NAMES }, found, { random: new Random(1), ...options }),
+    ({ chooser, leftOut }) => program.execute(chooser, leftOut),
   );
 }
 

@@ -14,7 +14,7 @@ import { loadCheck, type CoopCheck } from '../../../../src/runners/coop/load-che
 import { CheckRunner } from '../../../../src/runners/coop/runner.js';
 import { exploring } from '../../../../src/search/explorer.js';
 import { drive, type Wanted } from '../../../../src/search/runner.js';
-import { shrink } from '../../../../src/search/shrink.js';
+import { shrink } from '../../../../src/search/shrink/shrink.js';
 import { WHOLE } from '../../../../src/search/shard.js';
 import { coveringFirst, strategyNamed } from '../../../../src/search/strategies/index.js';
 import { samples } from '../../../support/samples.js';
@@ -69,7 +69,7 @@ it.each(structures)('no call can be left out of what is shown of %s', async (_, 
   const check = await loadCheck(url);
   const { drains, later } = tryCheck(definition, check);
   const [runner, whole] = find(check, { drains, later: later !== null, aroundLater: true });
-  const shrinking = shrink(runner, whole, { executions: SHRINKING, strategy: portfolio });
+  const shrinking = shrink(runner, whole, { executions: SHRINKING, strategy: portfolio, random: new Random(1) });
   const { leftOut, execution } = drive(shrinking, (wanted) => runner.execute(wanted));
   const parts = Array.from({ length: runner.reductions }, (__, part) => part);
   const superfluous = parts

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { explore } from '../../../src/search/explorer.js';
-import type { Shrunk } from '../../../src/search/shrink.js';
-import { RandomWalk } from '../../../src/search/strategies/random-walk.js';
-import { FittingReplay, StrictReplay } from '../../../src/search/strategies/replay.js';
-import { Surw } from '../../../src/search/strategies/surw.js';
-import type { Execution } from '../../../src/lab/schedule.js';
-import { Random } from '../../../src/machine/random.js';
-import { shrink, type Reducible } from './driven.js';
-import { add, local, toyEngine, type ToyProgram } from './toy-engine.js';
-import { account, deadlock, reorder, staircase, twostage } from './toy-programs.js';
+import { explore } from '../../../../src/search/explorer.js';
+import type { Shrunk } from '../../../../src/search/shrink/shrink.js';
+import { RandomWalk } from '../../../../src/search/strategies/random-walk.js';
+import { FittingReplay, StrictReplay } from '../../../../src/search/strategies/replay.js';
+import { Surw } from '../../../../src/search/strategies/surw.js';
+import type { Execution } from '../../../../src/lab/schedule.js';
+import { Random } from '../../../../src/machine/random.js';
+import { shrink, type Reducible } from '../driven.js';
+import { add, local, toyEngine, type ToyProgram } from '../toy-engine.js';
+import { account, deadlock, reorder, staircase, twostage } from '../toy-programs.js';
 
 function find(program: ToyProgram, seed = 1): Execution {
   const { findings } = explore(toyEngine(program), new RandomWalk(new Random(seed)), { executions: 200_000 });

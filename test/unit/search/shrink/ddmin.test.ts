@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { ddmin } from '../../../src/search/ddmin.js';
+import { ddmin } from '../../../../src/search/shrink/ddmin.js';
 
 /** What is left of a list. */
 function least(items: readonly number[], fails: (items: readonly number[]) => boolean): readonly number[] {
