@@ -12,7 +12,8 @@ export async function readSourceFile(url: string): Promise<string> {
 /** The JavaScript of a file's text. Each thread has the value of JSON for itself. @throws {CannotParse} */
 export function sourceOf(text: string, url: string): string {
   if (isJson(url)) return `export default JSON.parse(${JSON.stringify(text)});`;
-  if (url.endsWith('.cts')) throw new CannotParse(url, 1, 'TypeScript of CommonJS is not supported: name it .ts or .mts');
+  if (url.endsWith('.cts'))
+    throw new CannotParse(url, 1, 'TypeScript of CommonJS is not supported: name it .ts or .mts');
   return isTypeScript(url) ? stripTypes(text, url) : text;
 }
 
