@@ -142,7 +142,7 @@ export class Idle {
     return 1;
   }
 
-  /** Only time can still help: a spinner may look at the clock every thousandth turn. @param spinners how many stand in `enabled` */
+  /** Time alone can still help, and a spinner may look at the clock now and then. @param spinners how many stand in `enabled` */
   #goOn(spinners: number): number {
     this.board.letPass(this.#mem[this.#base + SCHEDULE.idleSpins] - this.#mem[this.#base + SCHEDULE.idleFirst]);
     for (let i = 0; i < spinners; i++) {

@@ -85,7 +85,8 @@ export function nativeModules(
   const sources = modules.flatMap(({ module, steps: { elements, calls, iterated }, looks, state }) => {
     const isStep = (node: Node): boolean => elements.has(node) || calls.has(node) || iterated.has(node);
     const hasSteps = elements.size + calls.size + iterated.size > 0;
-    if (isJson(module.ast.url) || !isWanted({ url: module.ast.url, hasSteps })) return []; // Node makes no module of what is said to be data
+    const { url } = module.ast;
+    if (isJson(url) || !isWanted({ url, hasSteps })) return []; // what is imported as data may not be served as a module
     const names = chooseNames(module.ast.source);
     const first = sites.sites.length;
     const source = nativeSource({ module, edit: new Edit(module.ast), sites, isStep, looks, names });
