@@ -182,7 +182,7 @@ export class Turns {
     if (looksOnly(step)) {
       const look = { first: step.first, end: step.end, value: step.was };
       for (const turn of turns) turn.looks.push(look);
-      // that a loop was left is not told: it may be one before this one, within a loop of which nothing is known
+      // that a loop was left is not reported: it may be one before this one, within a loop of which nothing is known
       while (turns.length > 0 && turns[0].looks.length > LOOKS_MAX) turns.shift();
       return;
     }
