@@ -150,7 +150,7 @@ function progressText(progress: ProgressSummary | null): string {
 function findingLines(finding: CheckFinding, full: boolean, paint: Paint): string[] {
   const { by, program, calls, explanation, schedule } = finding;
   const lines = [paint.red(`found by ${WAYS[by]}: ${finding.text}`)];
-  if (program !== null)
+  if (program !== null && finding.programText.length > 0)
     lines.push(
       '',
       by === 'explore' || by === 'freeze' ? 'the smallest program that shows it:' : 'the program that showed it:',

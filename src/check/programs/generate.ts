@@ -107,10 +107,10 @@ export class Generator {
   long(threads: number, calls: number, drains: boolean): CheckProgram | null {
     this.#values = new CallValues(this.random);
     const may = this.#assign(threads);
-    if (may.length < 2 || may.some(mayWaitForEver)) return null;
+    if (may.length < 2 || mayWaitForEver(may)) return null;
     return {
       before: [],
-      threads: may.map((allowed) => this.#calls(allowed, calls)),
+      threads: may.map((allowed) => this.#calls(allowed, calls, () => true, givesBack)),
       ...drainField(drains, may),
     };
   }
@@ -120,7 +120,12 @@ export class Generator {
   }
 
   /** Calls of one thread: what was acquired is released, at the latest at the end. */
-  #calls(allowed: Allowed, count: number, may: (operation: NamedOperation) => boolean = () => true): ProgramCall[] {
+  #calls(
+    allowed: Allowed,
+    count: number,
+    may: (operation: NamedOperation) => boolean = () => true,
+    isPartner = closesAfter,
+  ): ProgramCall[] {
     const calls: ProgramCall[] = [];
     const open: NamedOperation[] = [];
     while (calls.length < count) {
@@ -130,7 +135,7 @@ export class Generator {
       const operation = closes ? open.shift() : possible[this.random.below(possible.length)];
       if (operation === undefined) break;
       calls.push(this.#values.call(operation));
-      const partner = allowed.find((other) => closesAfter(other, operation));
+      const partner = allowed.find((other) => isPartner(other, operation));
       if (partner !== undefined) open.push(partner);
     }
     return [...calls, ...open.map((operation) => this.#values.call(operation))];
@@ -167,9 +172,22 @@ export function closesAfter({ after, role }: NamedOperation, { name, waits }: Na
   return after.includes(name) || (waits && role === 'release');
 }
 
+/** The same of what is tried: nothing else gives back what was taken so, and another thread may wait for it. */
+function givesBack(one: NamedOperation, other: NamedOperation): boolean {
+  const isFree = one.role === 'release' && one.after.length === 0;
+  return closesAfter(one, other) || (isFree && takes(other));
+}
+
+function takes({ role, waits }: NamedOperation): boolean {
+  return waits || role === 'acquire' || role === 'tryAcquire';
+}
+
 /** Whether a thread may wait for what no thread is bound to do. */
-function mayWaitForEver(allowed: Allowed): boolean {
-  return allowed.some((operation) => operation.waits && !allowed.some((other) => closesAfter(other, operation)));
+function mayWaitForEver(threads: readonly Allowed[]): boolean {
+  if (!threads.some((allowed) => allowed.some(({ waits }) => waits))) return false;
+  return threads.some((allowed) =>
+    allowed.some((operation) => takes(operation) && !allowed.some((other) => givesBack(other, operation))),
+  );
 }
 
 export function putsIn({ moves, waits }: NamedOperation): boolean {

@@ -17,6 +17,8 @@ const NO_ACTORS: readonly number[] = [];
 const SLEPT_MAX_MS = 2 ** 31 - 1;
 /** More than code takes that only measures. */
 const LOOKS_IN_A_ROW = 16;
+/** A minute at once: many threads can wait so, one after the other, before the clock is at its end. */
+const DOUBLINGS_MAX = 16;
 
 export class ScheduleBoard {
   /** Address of SCHEDULE. */
@@ -214,16 +216,17 @@ export class ScheduleBoard {
 
   /**
    * The clock of the code under test: a microsecond a step, and what its waits that timed out have lasted. A thread that
-   * looks at it again and again, with no step in between, waits for a time to come: the clock then goes faster and faster.
+   * looks at it again and again, with nothing written in between, waits for a time to come, and perhaps for a word as well:
+   * the clock then goes faster and faster, or the time would not come before the thread counts as one that gets nowhere.
    */
   lookAtClock(): number {
     const { mem, base } = this;
-    const steps = mem[base + S.steps];
-    const looks = mem[base + S.lookedAt] === steps ? mem[base + S.looks] + 1 : 0;
-    mem[base + S.lookedAt] = steps;
+    const version = mem[base + S.writeVersion];
+    const looks = mem[base + S.lookedAt] === version ? mem[base + S.looks] + 1 : 0;
+    mem[base + S.lookedAt] = version;
     mem[base + S.looks] = looks;
-    if (looks >= LOOKS_IN_A_ROW) this.sleep(2 ** (looks - LOOKS_IN_A_ROW));
-    return steps / 1000 + mem[base + S.sleptMs];
+    if (looks >= LOOKS_IN_A_ROW) this.letPass(looks - LOOKS_IN_A_ROW);
+    return this.steps / 1000 + mem[base + S.sleptMs];
   }
 
   /** Microseconds on the clock of a machine. */
@@ -242,6 +245,11 @@ export class ScheduleBoard {
     const drawn = this.base + S.drawn;
     this.mem[drawn] = nextDrawn(this.mem[drawn]);
     return numberOf(this.mem[drawn]);
+  }
+
+  /** Time passes in which nothing happens: the more, the more often it has. */
+  letPass(times: number): void {
+    this.sleep(2 ** Math.min(times, DOUBLINGS_MAX));
   }
 
   /** FNV-1a over the words of a step. */

@@ -142,8 +142,9 @@ export class Idle {
     return 1;
   }
 
-  /** @param spinners how many stand in `enabled` */
+  /** Time alone can still help, and a spinner may look at the clock now and then. @param spinners how many stand in `enabled` */
   #goOn(spinners: number): number {
+    this.board.letPass(this.#mem[this.#base + SCHEDULE.idleSpins] - this.#mem[this.#base + SCHEDULE.idleFirst]);
     for (let i = 0; i < spinners; i++) {
       const frame = this.board.top(this.enabled[i]);
       this.#mem[frame + FRAME.spinVersion] = -1;

@@ -26,8 +26,8 @@ export const SCHEDULE = struct('schedule', [
   'hash', //         of the steps
   'drawn', //        state of the random numbers that the code under test draws
   'sleptMs', //      what waits that timed out add to the clock of the code under test
-  'lookedAt', //     number of steps when the code under test last looked at the clock
-  'looks', //        looks at the clock in a row, with no step between them
+  'lookedAt', //     write version when the code under test last looked at the clock
+  'looks', //        looks at the clock in a row, with nothing written between them
   'events', //       number of events in flight
   'waiters', //      number of actors in Atomics.wait
   'notified', //     number of words that were notified

@@ -116,13 +116,17 @@ function isCoroutine(module: Module, analysis: Analysis, argument: Node): boolea
   return (literal || declared) && analysis.mayYield(module, argument);
 }
 
+function isOfJson({ attributes }: NodeOf<'ImportDeclaration'>): boolean {
+  return attributes.every(({ value }) => value.value === 'json');
+}
+
 function inspectNode(module: Module, node: Node): Problem[] {
   const say = (kind: ProblemKind, reason: string): Problem[] => [problem(module.ast, node, kind, reason)];
   const ofText = textCode(module, node);
   if (ofText !== undefined) return isTopLevel(module, node) ? say('refused', ofText) : []; // refused when it is reached
   switch (node.type) {
     case 'ImportDeclaration':
-      return node.attributes.length > 0 ? say('refused', 'imports with attributes are not supported') : [];
+      return isOfJson(node) ? [] : say('refused', 'imports with attributes other than type: json are not supported');
     case 'AssignmentExpression':
       return inspectChange(module, node.left);
     case 'ForOfStatement':

@@ -3,10 +3,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { CannotParse } from '../../typescript/cannot-parse.js';
 import { isTypeScript } from '../../typescript/is-typescript.js';
 import { parseModule, type Ast, type Format } from '../ast.js';
+import { isJson } from './files.js';
 
 /** Undefined: CommonJS if it can be that, otherwise an ES module. */
 function declaredFormat(url: string): Format | undefined {
-  if (!url.startsWith('file:') || url.endsWith('.mjs') || isTypeScript(url)) return 'module';
+  if (!url.startsWith('file:') || url.endsWith('.mjs') || isTypeScript(url) || isJson(url)) return 'module';
   return url.endsWith('.cjs') ? 'commonjs' : packageType(url);
 }
 

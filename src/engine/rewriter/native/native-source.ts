@@ -21,6 +21,7 @@ import { implicitPlaces, type ImplicitPlace } from '../../races/caller-places.js
 import type { HostPath } from '../../global-state.js';
 import type { Module } from '../facts.js';
 import type { MutableState } from '../problems.js';
+import { isJson } from '../linking/files.js';
 import type { LookingLoop, Looks } from '../looking-loops.js';
 import { enterImplicit, SiteTable, type Site } from '../sites.js';
 import { Edit } from '../transform/edit.js';
@@ -84,7 +85,8 @@ export function nativeModules(
   const sources = modules.flatMap(({ module, steps: { elements, calls, iterated }, looks, state }) => {
     const isStep = (node: Node): boolean => elements.has(node) || calls.has(node) || iterated.has(node);
     const hasSteps = elements.size + calls.size + iterated.size > 0;
-    if (!isWanted({ url: module.ast.url, hasSteps })) return [];
+    const { url } = module.ast;
+    if (isJson(url) || !isWanted({ url, hasSteps })) return []; // what is imported as data may not be served as a module
     const names = chooseNames(module.ast.source);
     const first = sites.sites.length;
     const source = nativeSource({ module, edit: new Edit(module.ast), sites, isStep, looks, names });

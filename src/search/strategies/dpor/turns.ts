@@ -78,6 +78,8 @@ export const Rank = { FIRST: 0, NEXT: 1, LAST: 2 } as const;
 export const OUTSIDE = -1;
 
 const NONE: readonly Turn[] = [];
+/** Loops that are followed at once, and looks of a turn: more is in none but where a loop around them is not known. */
+const [TURNS_MAX, LOOKS_MAX] = [8, 512];
 
 export class Turns {
   /** By actor: the innermost last. */
@@ -156,6 +158,7 @@ export class Turns {
       looks: [],
       known: undefined,
     });
+    if (turns.length > TURNS_MAX) turns.shift();
     return failed ? before : undefined;
   }
 
@@ -179,6 +182,8 @@ export class Turns {
     if (looksOnly(step)) {
       const look = { first: step.first, end: step.end, value: step.was };
       for (const turn of turns) turn.looks.push(look);
+      // that a loop was left is not reported: it may be one before this one, within a loop of which nothing is known
+      while (turns.length > 0 && turns[0].looks.length > LOOKS_MAX) turns.shift();
       return;
     }
     this.#turns[actor] = [];

@@ -8,6 +8,7 @@ import { definitionOf, type Operations } from '../made-calls.js';
 const SEEDS = Array.from({ length: 40 }, (_, seed) => seed);
 
 const lock = definitionOf('lock', { acquire: {}, tryAcquire: {}, release: {} });
+const semaphore = definitionOf('semaphore', { acquire: {}, tryAcquire: {}, release: {} });
 const queue = definitionOf('fifo-queue', { push: { args: 'int' }, pop: {} });
 const waitingQueue = definitionOf('fifo-queue', { push: { args: 'int' }, pop: { waits: true } });
 const deque = definitionOf(
@@ -176,5 +177,24 @@ describe('long programs', () => {
     expect(new Generator(waitingQueue, new Random(1)).long(3, 120, false)).toBeNull();
     expect(new Generator(lock, new Random(1)).long(3, 120, false)).not.toBeNull(); // it gives back what it took
     expect(new Generator({ ...queue, threads: { push: 'me', pop: 'me' } }, new Random(1)).long(3, 9, false)).toBeNull();
+  });
+
+  it('give back what was tried, or are not made', () => {
+    for (const definition of [lock, semaphore]) {
+      const { threads } = new Generator(definition, new Random(1)).long(3, 120, false)!;
+      for (const calls of threads) {
+        let open = 0;
+        for (const { operation } of calls) {
+          if (operation === 'acquire') expect(open).toBe(0);
+          open = operation === 'release' ? Math.max(0, open - 1) : open + 1;
+        }
+        expect(open).toBe(0);
+      }
+    }
+    const operations = { acquire: {}, tryAcquire: {}, release: { after: 'acquire' } };
+    for (const model of ['lock', 'semaphore'] as const)
+      expect(new Generator(definitionOf(model, operations), new Random(1)).long(3, 120, false)).toBeNull();
+    const neverWaits = definitionOf('lock', { tryAcquire: {} });
+    expect(new Generator(neverWaits, new Random(1)).long(3, 120, false)).not.toBeNull(); // nobody waits for it
   });
 });

@@ -61,6 +61,22 @@ function lockWithin(ms: number): Actor {
   };
 }
 
+/** The same without sleep. @param every how many turns it looks at the clock once */
+function spinWithin(ms: number, every: number): Actor {
+  return ({ a }) => {
+    const deadline = performance.now() + ms;
+    for (let turn = 1; Atomics.exchange(a, LOCK, 1) !== 0; turn++) {
+      if (turn % every !== 0 || performance.now() < deadline) continue;
+      Atomics.store(a, SEEN, 3);
+      return;
+    }
+    Atomics.store(a, SEEN, 4);
+    Atomics.store(a, LOCK, 0);
+  };
+}
+
+const takeForGood: Actor = ({ a }) => void Atomics.store(a, LOCK, 1);
+
 /** The usual sleep(): a wait on a word that no other thread can reach. */
 function sleep(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
@@ -149,7 +165,20 @@ const FORMS: Readonly<Record<string, readonly Actor[]>> = {
       Atomics.store(a, FLAG, 1);
     },
   ],
-  'the lock is never given back': [({ a }) => void Atomics.store(a, LOCK, 1), lockWithin(100)],
+  'the lock is never given back': [takeForGood, lockWithin(100)],
+  'the lock is never given back, and one spins': [takeForGood, spinWithin(60_000, 1)],
+  '… and looks at the clock now and then': [takeForGood, spinWithin(60_000, 1000)],
+  'two spin, one after the other': [
+    takeForGood,
+    (shared) => [1000, 1].forEach((every) => spinWithin(3_600_000, every)(shared)),
+  ],
+  'one spins while another has the lock': [underLock, spinWithin(60_000, 1)],
+  'spins for ever, and takes the time': [
+    ({ a }) => {
+      for (let last = 0; Atomics.load(a, FLAG) === 0; ) if (performance.now() - last > 1000) last = performance.now();
+    },
+    ({ b }) => void Atomics.load(b, 0),
+  ],
   'sleeps on a word that no thread notifies': [
     (shared) => untilFlag(shared, () => void Atomics.wait(shared.a, COUNT, 0, 1)),
     setFlag,

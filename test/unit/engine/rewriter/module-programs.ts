@@ -33,6 +33,16 @@ export const COMMONJS: readonly ModuleProgram[] = [
     'folder/index.js': 'exports.here = __filename.endsWith("index.js");',
     'lib/x.js': 'exports.x = 1;',
   }),
+  program('JSON that is imported', {
+    'main.mjs': `import data from './data.json' with { type: 'json' }; import * as all from './data.json' with { type: 'json' }; import { again } from './again.mjs'; data.list.push(3);
+      export function main(a) { Atomics.load(a, 0); return [data, all.default === data, Object.keys(all), again === data, Object.keys(data), Object.getPrototypeOf(data) === Object.prototype]; }`,
+    'again.mjs': `export { default as again } from './data.json' with { type: 'json' };`,
+    'data.json': '{ "list": [1, 2], "__proto__": null, "text": "a\\u2028b" }',
+  }),
+  program('broken JSON that is imported', {
+    'main.mjs': `import data from './broken.json' with { type: 'json' }; export function main() { return data; }`,
+    'broken.json': '{ "list": [1, 2',
+  }),
   program('conditional requires, and such as lead nowhere', {
     'main.mjs': `import { missing, taken, order, bad } from './cond.cjs'; export function main(a) { Atomics.load(a, 0); return { missing, taken: taken(a), order, bad }; }`,
     'cond.cjs': `const order = globalThis.order = []; exports.order = order; if (order.length > 0) require('./never.cjs');

@@ -21,15 +21,18 @@ export function bump(shared: Shared): void {
 `,
   'race.ts': `import { bump } from './bump.js';
 import type { Shared } from './words.js';
+import about from './about.json' with { type: 'json' };
 export const scenario = {
   kind: 'plain', name: 'user/race', story: '', source: '', forms: ['broken'], outcomes: [],
   shared: (): Shared => ({ words: new Int32Array(4) }),
   actors: () => [bump, bump],
-  after: (shared: Shared): string => \`count \${shared.words[0]}\`,
+  after: (shared: Shared): string => \`count \${shared.words[about.counter]}\`,
 };
 `,
   'bad.ts': 'export const a: number = 1;\nexport enum B { C }\n',
   'imports-bad.ts': "import { a } from './bad.js';\nexport const scenario = a;\n",
+  'about.json': '{ "counter": 0 }',
+  'common.cts': 'export const a: number = 1;\n',
   'worse.js': 'let a;\nlet b = ;\n',
 };
 
@@ -74,6 +77,7 @@ describe('TypeScript', () => {
   it.each([
     ['bad.ts', /bad\.ts:2: TypeScript enum is not supported: .*; compile the module first$/m],
     ['imports-bad.ts', /bad\.ts:2: TypeScript enum is not supported: .*; compile the module first$/m],
+    ['common.cts', /common\.cts:1: TypeScript of CommonJS is not supported: name it \.ts or \.mts$/],
     ['worse.js', /worse\.js:2: Unexpected token/],
   ] as const)('says where and why %s cannot be used', async (name, message) => {
     await expect(loadScenario(url(name))).rejects.toThrow(message);

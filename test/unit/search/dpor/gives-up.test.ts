@@ -5,6 +5,8 @@
 import { fileURLToPath } from 'node:url';
 import { explore } from 'smplab';
 import { expect, it } from 'vitest';
+import { loadScenario } from '../../../../src/runners/coop/load.js';
+import { Dpor } from '../../../../src/search/strategies/dpor/dpor.js';
 
 const PATH = fileURLToPath(new URL('./gives-up.js', import.meta.url));
 
@@ -42,4 +44,15 @@ it.each(CASES)('by %s on %s', async (strategy, engine) => {
     inconclusive:
       'dpor gave up after 1 execution: a thread reads the clock; leave --strategy out to sample, or cover what can be by --exhaustive',
   });
+});
+
+it('what looks in one loop after the other takes no more memory than others', async () => {
+  const executor = (await loadScenario(new URL('./gives-up.js', import.meta.url).href)).executor(
+    'looks in rounds, and has it for good',
+  );
+  const dpor = new Dpor();
+  const execution = executor.execute(dpor.next()!); // with each loop that was left kept for good: gigabytes
+  dpor.executed(execution);
+  expect(execution.end).toBe('livelock');
+  expect(dpor.gaveUp).toBe('an execution takes too many steps');
 });
