@@ -127,6 +127,6 @@ export class CallRecord implements Recorder {
     const written = this.#written[slot];
     if (written !== undefined) return written;
     const length = this.#words[1 + slot * SLOT_WORDS + LENGTH];
-    return new TextDecoder().decode(this.#text.slice(slot * TEXT_BYTES, slot * TEXT_BYTES + length));
+    return DECODER.decode(this.#text.slice(slot * TEXT_BYTES, slot * TEXT_BYTES + length));
   }
 }
