@@ -116,9 +116,17 @@ function isCoroutine(module: Module, analysis: Analysis, argument: Node): boolea
   return (literal || declared) && analysis.mayYield(module, argument);
 }
 
-function isOfJson({ attributes }: NodeOf<'ImportDeclaration'>): boolean {
-  return attributes.every(({ value }) => value.value === 'json');
+/** What is wrong with its attributes, with which Node takes JSON and nothing else. */
+function wrongAttributes({ source, attributes }: Importing): string | undefined {
+  if (!attributes.every(({ value }) => value.value === 'json'))
+    return 'imports with attributes other than type: json are not supported';
+  const isJson = String(source?.value).endsWith('.json');
+  return isJson && attributes.length === 0
+    ? "imports JSON without with { type: 'json' }, which Node refuses"
+    : undefined;
 }
+
+type Importing = NodeOf<'ImportDeclaration' | 'ExportNamedDeclaration' | 'ExportAllDeclaration'>;
 
 function inspectNode(module: Module, node: Node): Problem[] {
   const say = (kind: ProblemKind, reason: string): Problem[] => [problem(module.ast, node, kind, reason)];
@@ -126,7 +134,11 @@ function inspectNode(module: Module, node: Node): Problem[] {
   if (ofText !== undefined) return isTopLevel(module, node) ? say('refused', ofText) : []; // refused when it is reached
   switch (node.type) {
     case 'ImportDeclaration':
-      return isOfJson(node) ? [] : say('refused', 'imports with attributes other than type: json are not supported');
+    case 'ExportNamedDeclaration':
+    case 'ExportAllDeclaration': {
+      const wrong = wrongAttributes(node);
+      return wrong === undefined ? [] : say('refused', wrong);
+    }
     case 'AssignmentExpression':
       return inspectChange(module, node.left);
     case 'ForOfStatement':

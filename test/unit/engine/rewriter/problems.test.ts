@@ -98,6 +98,16 @@ describe('what cannot be rewritten', () => {
       '1:21 refused Atomics is taken out of an object in a way that cannot be followed',
     ],
     ['export const f = () => new Date();', '1:24 uncontrolled new Date() reads the clock'],
+    ["import d from './d.json';", "1:1 refused imports JSON without with { type: 'json' }, which Node refuses"],
+    [
+      "export { default } from './d.json';",
+      "1:1 refused imports JSON without with { type: 'json' }, which Node refuses",
+    ],
+    ["export * as d from './d.json';", "1:1 refused imports JSON without with { type: 'json' }, which Node refuses"],
+    [
+      "import d from './d.css' with { type: 'css' };",
+      '1:1 refused imports with attributes other than type: json are not supported',
+    ],
   ])('%s', (source, expected) => {
     expect(problemsOf(source)).toEqual([expected]);
   });
@@ -119,6 +129,9 @@ describe('what cannot be rewritten', () => {
     'export const f = () => typeof eval;',
     'export const f = () => setTimeout(f, 1);',
     'export let n = 0; export function inc() { n++; }',
+    "import d from './d.json' with { type: 'json' };",
+    "export { default } from './d.json' with { type: 'json' };",
+    "export { f } from './f.js';",
   ])('nothing to say of %s', (source) => {
     expect(problemsOf(source)).toEqual([]);
   });
