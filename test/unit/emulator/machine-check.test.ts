@@ -4,6 +4,7 @@ import { CpuThreads } from '../../../src/engine/free/threads.js';
 import { MachineCheck } from '../../../src/engine/free/machine-check.js';
 import { Machine } from '../../../src/emulator/machine.js';
 import { Event } from '../../../src/trace/event.js';
+import { dealtOut } from '../../support/some.js';
 import { threadCount, threadsGone } from '../../support/thread-count.js';
 
 /**
@@ -61,7 +62,7 @@ describe('a CPU whose thread dies', () => {
     expect(threads.free).toBe(3);
   });
 
-  it.each(DEATHS)(
+  it.each(dealtOut(DEATHS))(
     'by $task $args: the report names it, its last events and the error, and the others stop',
     async ({ task, args = [], message }) => {
       const machine = await boot(threads);

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Step } from '../../../../src/engine/controlled/step.js';
 import { PreemptionBounded } from '../../../../src/search/strategies/preemption-bounded.js';
+import { StrictReplay } from '../../../../src/search/strategies/replay.js';
 import { RandomWalk } from '../../../../src/search/strategies/random-walk.js';
 import { Random } from '../../../../src/machine/random.js';
 import { loadScenario } from '../../../../src/runners/coop/load.js';
@@ -15,6 +16,8 @@ const STATEFUL = new URL('./stateful-program.js', import.meta.url).href;
 const LATER = new URL('./identity-program.js', import.meta.url).href;
 const WAITING = new URL('./waiting-machine.js', import.meta.url).href;
 const EXECUTIONS = 400;
+/** … or after so many steps: of a program that never ends each execution has twenty thousand. */
+const STEPS = 1_000_000;
 let machine: LockstepMachine | undefined;
 
 afterEach(async () => {
@@ -32,13 +35,16 @@ async function outcomesOf(form: string, url = PROGRAMS, spurious = false): Promi
   const executor = (await loadScenario(url)).executor(form, spurious);
   const strategy = new PreemptionBounded({ most: 2 });
   const seen = new Map<string, Recorded>();
-  for (let i = 0; i < EXECUTIONS; i++) {
+  for (let i = 0, made = 0; i < EXECUTIONS && made < STEPS; i++) {
     const chooser = strategy.next();
     if (chooser === null) break;
-    const steps: Step[] = [];
-    const execution = executor.execute(chooser, [], steps);
+    const execution = executor.execute(chooser);
     strategy.executed(execution);
-    if (!seen.has(execution.outcome)) seen.set(execution.outcome, { execution, steps });
+    made += execution.steps;
+    const { outcome, plan } = execution;
+    if (seen.has(outcome)) continue;
+    const steps: Step[] = []; // kept of one alone: of a loop that never ends there are very many
+    seen.set(outcome, { execution: executor.execute(new StrictReplay(plan), [], steps), steps });
   }
   return seen;
 }
