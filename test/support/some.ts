@@ -1,7 +1,7 @@
 /**
  * Which tests are run where. Node 20 runs all of them. With SMPLAB_ONE_IN=3 three other Nodes share them: each runs what
- * depends on the Node, and a third of the rest, which is one and the same JavaScript everywhere. With 9 it is a ninth, and
- * SMPLAB_TURN, the number of the run, says which: three runs in succession are the whole.
+ * depends on the Node, and a third of the rest, which is one and the same JavaScript everywhere. With 18 it is an eighteenth,
+ * and SMPLAB_TURN, the number of the run, says which: six runs in succession are the whole.
  */
 
 /**

@@ -139,8 +139,13 @@ async function read(
       .map(({ file, line, what }) => `${shortPath(file)}:${line}: ${what}`),
     state: linked.mutableState.filter(({ file }) => pathOfOwn(file) === null), // of our own there is none that matters
     async natively(all = false) {
-      if (all) return await linked.natively(({ url: of }) => isFile(of) && sources.options.watched?.(of) === true);
-      return program.natives;
+      if (!all) return program.natives;
+      const key = { ...sources.key, natives: 'all' }; // few searches ask, so they are kept by themselves
+      const keptToo = programs?.read(key, sources.leads)?.natives;
+      if (keptToo !== undefined) return keptToo;
+      const natives = await linked.natively(({ url: of }) => isFile(of) && sources.options.watched?.(of) === true);
+      programs?.write(key, { ...program, natives });
+      return natives;
     },
   };
   return [modules, linked];

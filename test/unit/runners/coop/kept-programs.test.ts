@@ -1,5 +1,5 @@
 /** What is kept of rewritten programs, and when it is used. */
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -20,6 +20,9 @@ const PROGRAM = {
   graph: { modules: [], sites: [] },
 } as unknown as KeptProgram;
 const leads = (): string => 'file:///p/queue.js';
+
+/** What is kept, each with the number that it got when it was written. */
+const entries = (): string[] => readdirSync(folder).map((name) => `${name} ${statSync(join(folder, name)).ino}`);
 
 let folders = 0;
 let folder = '';
@@ -82,16 +85,21 @@ it('modules that run as they were compiled keep programs too, of the build of th
   expect(open()!.read(KEY, leads)).toBeNull();
 });
 
-it('with it is kept what real threads run of it: nothing is read again for them', async () => {
+it.each([false, true])('with it is kept what real threads run of it, of our own too: %s', async (all) => {
   vi.stubEnv('SMPLAB_CACHE', folder);
   const source = join(root, 'counter.mjs');
   const read = async (): Promise<LinkedModules> =>
     await linkModules(pathToFileURL(source).href, { entries: {}, instrumented: [], package: 'api' }, []);
   writeFileSync(source, 'export const add = (words) => Atomics.add(words, 0, 1) + words[1];');
   try {
-    const made = await (await read()).natively();
+    const made = await (await read()).natively(all);
     expect(made.sources.map(({ url }) => url)).toEqual([pathToFileURL(source).href]);
     const kept = await read();
+    const written = entries();
+    expect(written).toHaveLength(all ? 2 : 1);
+    expect(await kept.natively(all)).toEqual(made);
+    expect(entries()).toEqual(written);
+    if (all) return;
     rmSync(source);
     expect(await kept.natively()).toEqual(made);
   } finally {
