@@ -8,6 +8,7 @@ import {
   type ExportNamedDeclaration,
   type Identifier,
   type ImportDeclaration,
+  type ImportSpecifier,
   type Literal,
   type Token,
   tokTypes,
@@ -21,6 +22,8 @@ type Names = readonly (readonly [name: string, as: string])[];
 type Files = ReadonlyMap<string, string>;
 
 const REQUIRE = 'import{createRequire as $r}from"node:module";\nconst $require=$r(import.meta.url);\n';
+/** Packages that are CommonJS: to import one takes the ESM loader twice as long as to require it. */
+const PACKAGES: ReadonlySet<string> = new Set(['commander']);
 /** What code does that V8 has cached: it cannot import. */
 const IMPORTS = { fileName: 'chunks/import.cjs', source: 'module.exports = (url) => import(url);\n' };
 const OWN_URL = 'require("node:url").pathToFileURL(__filename)';
@@ -93,15 +96,25 @@ function asCommonJs({ code, fileName }: OutputChunk, files: Files, more: Names):
   return `"use strict";\n${text.toString().replaceAll('import.meta.url', `${OWN_URL}.href`)}`;
 }
 
-/** A chunk that stays an ES module, and requires what is none any more. */
+/** A chunk that stays an ES module, and requires what is none, or is none any more. */
 function requiring({ code, fileName }: OutputChunk, files: Files): string {
   const text = new MagicString(code);
-  for (const link of linksOf(code).filter(({ source }) => files.has(targetOf(source, fileName)))) {
+  for (const link of linksOf(code).filter((one) => isRequired(one, fileName, files))) {
     const exported = link.type === 'ImportDeclaration' ? '' : 'export ';
     text.overwrite(link.start, link.end, exported + required(link, fileName, files, '$require'));
   }
   requireLater(text, code, fileName, files, '$require');
   return text.hasChanged() ? REQUIRE + text.toString() : code;
+}
+
+/**
+ * What there is as CommonJS anyway. A module of Node too: to import one makes all that it has, as the streams of `node:fs`,
+ * which takes 3 ms.
+ */
+function isRequired({ source }: Link, from: string, files: Files): boolean {
+  if (!source) return false;
+  const specifier = textOf(source);
+  return files.has(targetOf(source, from)) || PACKAGES.has(specifier) || specifier.startsWith('node:');
 }
 
 /** What imports a chunk when it runs that is CommonJS now. */
@@ -150,31 +163,38 @@ function exportsOf(link: Link): Names {
 function required(link: Link, from: string, files: Files, require = 'require'): string {
   const specifier = textOf(link.source!);
   const target = files.get(targetOf(link.source, from));
-  if (target === undefined && !specifier.startsWith('node:'))
-    throw new Error(`${from} imports ${specifier}, which is neither CommonJS of ours nor Node's`);
+  const isOfNode = specifier.startsWith('node:');
+  if (target === undefined && !isOfNode && !PACKAGES.has(specifier))
+    throw new Error(`${from} imports ${specifier}, which is neither CommonJS nor Node's`);
   const path = target === undefined ? specifier : pathTo(target, from);
-  return `const ${target === undefined ? ofNode(link) : pattern(imported(link))} = ${require}(${JSON.stringify(path)});`;
+  const loaded = `${require}(${JSON.stringify(path)})`;
+  return isOfNode ? ofNode(link, loaded) : `const ${pattern(imported(link))} = ${loaded};`;
 }
 
 function pathTo(target: string, from: string): string {
   return posix.relative(posix.dirname(from), target).replace(/^(?!\.)/, './');
 }
 
-/** A module of Node may be asked for as a whole. */
-function ofNode(link: Link): string {
-  const [first] = link.specifiers;
-  if (first === undefined) return '{}';
-  return first.type === 'ImportSpecifier' || first.type === 'ExportSpecifier'
-    ? pattern(imported(link))
-    : first.local.name;
+/** A module of Node may be asked for as a whole, too. */
+function ofNode(link: Link, loaded: string): string {
+  if (link.type === 'ExportNamedDeclaration') return `const ${pattern(exportsOf(link))} = ${loaded};`;
+  const whole = link.specifiers.find((one) => one.type !== 'ImportSpecifier');
+  const names = link.specifiers.filter((one) => one.type === 'ImportSpecifier').map(namesOf);
+  if (whole === undefined) return `const ${pattern(names)} = ${loaded};`;
+  const more = names.length === 0 ? '' : `, ${pattern(names)} = ${whole.local.name}`;
+  return `const ${whole.local.name} = ${loaded}${more};`;
 }
 
 function imported(link: Link): Names {
   if (link.type === 'ExportNamedDeclaration') return exportsOf(link);
   return link.specifiers.map((one) => {
     if (one.type !== 'ImportSpecifier') throw new Error(`${textOf(link.source)}: only names are imported`);
-    return [textOf(one.imported), one.local.name];
+    return namesOf(one);
   });
+}
+
+function namesOf({ imported: name, local }: ImportSpecifier): readonly [name: string, as: string] {
+  return [textOf(name), local.name];
 }
 
 function targetOf(source: Literal | null | undefined, from: string): string {

@@ -6,7 +6,7 @@ import type { Coverage } from '../lab/schedule.js';
 import { nullIfInterrupted } from '../common/settle.js';
 import { formatShard, parseShard, WHOLE } from '../search/shard.js';
 import { coverageOf, merge, type Found, type Summary } from '../search/statistics.js';
-import { DPOR } from '../search/strategies/index.js';
+import { DPOR } from '../search/strategies/names.js';
 import { LANES } from '../search/strategies/lanes.js';
 import { TraceSet } from '../search/trace-set.js';
 import { consequenceOf, type ConsequenceRequest } from './consequence.js';

@@ -1,6 +1,6 @@
 /** `smplab list`. */
 import { Command } from 'commander';
-import { STRATEGIES, STRATEGY_FORMS } from '../../search/strategies/index.js';
+import { STRATEGIES, STRATEGY_FORMS } from '../../search/strategies/names.js';
 import { litmusShapes, scenarioNames } from '../../runners/scenario-catalog.js';
 import { left, wrap, wrappedColumns, WIDTH } from '../../report/columns.js';
 import { BUSTED, STEPS, VARIANTS } from '../../variants/index.js';
@@ -13,7 +13,7 @@ export const listCommand = new Command('list')
     const variants = [...VARIANTS, ...STEPS, ...BUSTED].map(({ name, summary, source }) => ({ name, summary, source }));
     const scenarios = scenarioNames();
     const litmus = litmusShapes();
-    const strategies = Object.entries(STRATEGIES).map(([name, { summary }]) => ({ name, summary }));
+    const strategies = Object.entries(STRATEGIES).map(([name, summary]) => ({ name, summary }));
     if (json)
       return print(JSON.stringify({ schema: 'smplab.list/1', variants, scenarios, litmus, strategies }, null, 2));
     const [head, ...lines] = wrappedColumns(

@@ -4,7 +4,7 @@ import { budget, searchingJobs } from '../../common/options.js';
 import { NO_END_SEEN } from '../../lab/verdict.js';
 import type { SearchThreadsOptions } from '../../runners/search-threads.js';
 import type { SearchRequest } from '../../runners/search.js';
-import { DPOR } from '../../search/strategies/index.js';
+import { DPOR } from '../../search/strategies/names.js';
 import { LANES } from '../../search/strategies/lanes.js';
 import type { Summary } from '../../search/statistics.js';
 import type { ExploreOptions } from './explore.js';

@@ -1,10 +1,9 @@
 /** What a search is asked for, by the options of an exploration. */
 import { seedOf, whole } from '../../common/options.js';
 import { unknownName } from '../../common/unknown-name.js';
-import { Random } from '../../machine/random.js';
 import { shareText, type SearchRequest } from '../../runners/search.js';
 import type { After } from '../../runners/tasks/tasks.js';
-import { DPOR, STRATEGIES, STRATEGY_FORMS, strategyNamed } from '../../search/strategies/index.js';
+import { DPOR, readStrategyName, STRATEGIES, STRATEGY_FORMS } from '../../search/strategies/names.js';
 import { checkpointOf } from './checkpoint.js';
 import type { ExploreEngine, ExploreOptions } from './explore.js';
 import { confirmationsOf } from './limits.js';
@@ -19,7 +18,7 @@ export async function askedOf(engine: ExploreEngine, after: After | null, option
   if (options.exhaustive === true && (options.strategy ?? DPOR) !== DPOR)
     throw new RangeError(`strategy: exhaustive covers all schedules by ${DPOR}: leave ${options.strategy} out`);
   const strategy = options.exhaustive ? DPOR : (options.strategy ?? 'portfolio');
-  if (strategyNamed(strategy, (stream) => new Random(0, stream)) === undefined) {
+  if (readStrategyName(strategy) === undefined) {
     throw new RangeError(unknownName('strategy', strategy, [...Object.keys(STRATEGIES), STRATEGY_FORMS]));
   }
   const [own, lockstep] = confirmationsOf(options.confirm);

@@ -1,9 +1,10 @@
-/** The strategies by name, as `smplab list` shows them and `--strategy` takes them. */
+/** Makes the strategies, by their names. */
 import type { RandomSource } from '../../lab/random-source.js';
 import type { Strategy } from '../../lab/schedule.js';
 import { shareOf, streamOf, WHOLE, type Shard } from '../shard.js';
 import { Dpor } from './dpor/dpor.js';
 import { First } from './first.js';
+import { readStrategyName, type StrategyName } from './names.js';
 import { Pct } from './pct.js';
 import { Portfolio } from './portfolio.js';
 import { Pos } from './pos.js';
@@ -14,36 +15,6 @@ import { Urw } from './urw.js';
 
 /** Random numbers of one seed: each stream is independent of the others. */
 export type RandomStreams = (stream: number) => RandomSource;
-
-interface Entry {
-  readonly summary: string;
-  make(random: () => RandomSource, shard: Shard): Strategy;
-}
-
-/** One search, which is not dealt out to threads. */
-export const DPOR = 'dpor';
-
-export const STRATEGIES: Readonly<Record<string, Entry>> = {
-  'random-walk': { summary: 'any enabled choice', make: (random) => new RandomWalk(random()) },
-  'pct:2': { summary: 'random priorities, one demotion', make: (random) => new Pct(2, random()) },
-  'pct:3': { summary: 'random priorities, two demotions', make: (random) => new Pct(3, random()) },
-  'pct:10': { summary: 'random priorities, nine demotions', make: (random) => new Pct(10, random()) },
-  pos: { summary: 'random priorities of events, drawn again after conflicts', make: (random) => new Pos(random()) },
-  urw: { summary: 'in proportion to the steps that are left', make: (random) => new Urw(random()) },
-  surw: { summary: 'in proportion to the accesses to one word that are left', make: (random) => new Surw(random()) },
-  'preemption-bounded': {
-    summary: 'all schedules with 0, 1, 2, … preemptions',
-    make: (_, shard) => bounded(shard),
-  },
-  [DPOR]: {
-    summary: 'one schedule of each order of the steps that do not commute',
-    make: () => new Dpor(),
-  },
-  portfolio: {
-    summary: 'surw, pos, pct:3, random-walk and preemption-bounded in turn',
-    make: (random, shard) => portfolio(random, shard),
-  },
-};
 
 /** What is tried first where programs may be small: work at least, and for each execution that it may make. */
 const [FIRST_WORK, FIRST_WORK_EACH] = [50_000_000, 5000];
@@ -67,10 +38,6 @@ export function coveringPlainlyFirst(then: Strategy, executions: number): Strate
 /** Plans that a preemption-bounded search remembers. */
 const [PLANS, PLANS_MIN] = [1 << 22, 1 << 20];
 
-/** Forms of a name that take a number, for people. */
-export const STRATEGY_FORMS =
-  'pct:N, portfolio:N (samples N executions, then goes on with the preemption-bounded search alone)';
-
 /** Shares remember less each: together they remember more. */
 function bounded(shard: Shard): Strategy {
   return new PreemptionBounded({ shard, memory: Math.max(PLANS_MIN, Math.trunc(PLANS / shard.count)) });
@@ -87,13 +54,24 @@ function portfolio(random: () => RandomSource, shard: Shard, samples?: number): 
   return new Portfolio(strategies, samples);
 }
 
+type Make = (random: () => RandomSource, shard: Shard, number?: number) => Strategy;
+
+const MAKE: Readonly<Record<StrategyName['kind'], Make>> = {
+  'random-walk': (random) => new RandomWalk(random()),
+  pct: (random, _, depth) => new Pct(depth!, random()),
+  pos: (random) => new Pos(random()),
+  urw: (random) => new Urw(random()),
+  surw: (random) => new Surw(random()),
+  'preemption-bounded': (_, shard) => bounded(shard),
+  dpor: () => new Dpor(),
+  portfolio: (random, shard, samples) =>
+    portfolio(random, shard, samples === undefined ? undefined : shareOf(samples, shard)),
+};
+
 /** A strategy of that name, drawing from its shard's own streams; undefined: there is none. */
 export function strategyNamed(name: string, streams: RandomStreams, shard: Shard = WHOLE): Strategy | undefined {
+  const known = readStrategyName(name);
   let purposes = 0;
   const random = (): RandomSource => streams(streamOf(shard, purposes++));
-  const depth = /^pct:([1-9]\d?)$/.exec(name)?.[1];
-  if (depth !== undefined) return new Pct(Number(depth), random());
-  const samples = /^portfolio:([1-9]\d{0,8})$/.exec(name)?.[1];
-  if (samples !== undefined) return portfolio(random, shard, shareOf(Number(samples), shard));
-  return Object.hasOwn(STRATEGIES, name) ? STRATEGIES[name].make(random, shard) : undefined;
+  return known && MAKE[known.kind](random, shard, known.number);
 }

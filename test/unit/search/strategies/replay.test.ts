@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { explore } from '../../../../src/search/explorer.js';
-import { strategyNamed, STRATEGIES } from '../../../../src/search/strategies/index.js';
+import { strategyNamed } from '../../../../src/search/strategies/index.js';
+import { STRATEGIES } from '../../../../src/search/strategies/names.js';
 import { PreemptionBounded } from '../../../../src/search/strategies/preemption-bounded.js';
 import { RandomWalk } from '../../../../src/search/strategies/random-walk.js';
 import { ContinuedReplay, FittingReplay, Replay, StrictReplay } from '../../../../src/search/strategies/replay.js';
