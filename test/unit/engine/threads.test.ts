@@ -40,7 +40,8 @@ it.each([2, 1])(
 );
 
 it('leaves a thread behind that is in a call which does not come back, and starts no other for it when it does', async () => {
-  const pipe = join(mkdtempSync(join(tmpdir(), 'smplab-')), 'pipe');
+  const folder = mkdtempSync(join(tmpdir(), 'smplab-pipe-'));
+  const pipe = join(folder, 'pipe');
   execFileSync('mkfifo', [pipe]);
   const threads = new Threads<{ readonly pipe: string }>(
     new URL('../../support/stuck-thread.js', import.meta.url).href,
@@ -58,5 +59,6 @@ it('leaves a thread behind that is in a call which does not come back, and start
   closeSync(writer);
   await vi.waitUntil(() => leftBehind() === 0, BOUND_MS);
   process.off('worker', another);
+  rmSync(folder, { recursive: true });
   expect(another).not.toHaveBeenCalled();
 });

@@ -21,7 +21,7 @@ it.each(KINDS)('its right twin is covered: %s', async (kind) => {
 
 it.each(
   dealtOut([
-    ['open', 30],
+    ['open', 10],
     ['closed', 3],
     ['freezing', 3],
   ] as const),

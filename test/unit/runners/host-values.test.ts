@@ -4,6 +4,7 @@ import { explore, type ExploreResult } from 'smplab';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Chooser } from '../../../src/lab/schedule.js';
 import { loadScenario, type LoadedScenario } from '../../../src/runners/coop/load.js';
+import { dealtOut } from '../../support/some.js';
 import { ASKS, ASKS_ALL, CLOCKS, KEEPS, STEADY } from './host-programs.js';
 
 const URL_OF_IT = new URL('./host-programs.js', import.meta.url);
@@ -55,18 +56,18 @@ it('says what was asked for where a finding is another one when it is replayed',
   );
 });
 
-it('both engines find the same, and claim as much', async () => {
-  const explored = async (form: string, engine: 'coop' | 'lockstep'): Promise<ExploreResult> =>
-    await explore(fileURLToPath(URL_OF_IT), { form, engine, exhaustive: true, jobs: 1, seed: 1 });
-  for (const [form, coverage] of [
-    [ASKS_ALL, 'sampled'],
+it.each(
+  dealtOut([
     ['formats a date', 'exhausted'],
-  ]) {
-    const coop = await explored(form, 'coop');
-    const lockstep = await explored(form, 'lockstep');
-    expect([coop.coverage, lockstep.coverage]).toEqual([coverage, coverage]);
-    expect(lockstep.inconclusive).toBe(coop.inconclusive);
-    expect(Object.keys(coop.summary.outcomes)).toHaveLength(1);
-    expect({ ...lockstep.summary.outcomes }).toEqual({ ...coop.summary.outcomes });
-  }
+    [ASKS_ALL, 'sampled'],
+  ]),
+)('both engines find the same, and claim as much: %s', async (form, coverage) => {
+  const explored = async (engine: 'coop' | 'lockstep'): Promise<ExploreResult> =>
+    await explore(fileURLToPath(URL_OF_IT), { form, engine, exhaustive: true, jobs: 1, seed: 1 });
+  const coop = await explored('coop');
+  const lockstep = await explored('lockstep');
+  expect([coop.coverage, lockstep.coverage]).toEqual([coverage, coverage]);
+  expect(lockstep.inconclusive).toBe(coop.inconclusive);
+  expect(Object.keys(coop.summary.outcomes)).toHaveLength(1);
+  expect({ ...lockstep.summary.outcomes }).toEqual({ ...coop.summary.outcomes });
 });
