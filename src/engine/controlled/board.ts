@@ -17,6 +17,8 @@ const NO_ACTORS: readonly number[] = [];
 const SLEPT_MAX_MS = 2 ** 31 - 1;
 /** More than code takes that only measures. */
 const LOOKS_IN_A_ROW = 16;
+/** Of the step limit: a loop that looks at five words, one after the other, has come back often enough before that. */
+const IDLE_LIMITS = 5;
 /** A minute at once: many threads can wait so, one after the other, before the clock is at its end. */
 const DOUBLINGS_MAX = 16;
 
@@ -245,6 +247,14 @@ export class ScheduleBoard {
     const drawn = this.base + S.drawn;
     this.mem[drawn] = nextDrawn(this.mem[drawn]);
     return numberOf(this.mem[drawn]);
+  }
+
+  /** Whether spinners go on although nothing is written, and it is not certain yet that they only come back: see Idle. */
+  get isIdle(): boolean {
+    const { mem, base } = this;
+    const isUnwritten = mem[base + S.idleVersion] === mem[base + S.writeVersion];
+    const isSpinning = mem[base + S.idleSpins] > mem[base + S.idleFirst];
+    return isUnwritten && isSpinning && mem[base + S.steps] <= IDLE_LIMITS * mem[base + S.stepLimit];
   }
 
   /** Time passes in which nothing happens: the more, the more often it has. */

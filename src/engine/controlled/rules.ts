@@ -132,10 +132,10 @@ export class Rules {
     if (this.#mem[this.#base + S.waiters] !== 0) this.waiters.written(word, words);
   }
 
-  /** A point was passed. Returns false at the step limit. */
+  /** A point was passed. Returns false at the step limit: but a loop that only comes back is known by its rounds. */
   countStep(actor: number): boolean {
     const mem = this.#mem;
-    if (++mem[this.#base + S.steps] > mem[this.#base + S.stepLimit]) {
+    if (++mem[this.#base + S.steps] > mem[this.#base + S.stepLimit] && !this.board.isIdle) {
       this.board.end = 'step limit';
       mem[this.#base + S.next] = -1;
       return false;

@@ -101,6 +101,25 @@ const FORMS: Readonly<Record<string, readonly Actor[]>> = {
     },
     ({ b }) => void Atomics.load(b, 0),
   ],
+  'spins on three words, one after the other': [
+    ({ a, b }) => {
+      while (Atomics.load(a, FLAG) === 0) for (const at of [0, 1]) Atomics.load(b, at);
+    },
+    ({ b }) => void Atomics.load(b, 0),
+  ],
+  'waits for another value, and spins': [
+    ({ a }) => {
+      while (Atomics.load(a, FLAG) === 0) Atomics.wait(a, SEEN, 1);
+    },
+    ({ b }) => void Atomics.load(b, 0),
+  ],
+  '… and gives up after ten thousand turns': [
+    ({ a }) => {
+      for (let turns = 0; turns < 10_000 && Atomics.load(a, FLAG) === 0; turns++) Atomics.wait(a, SEEN, 1);
+      a[SEEN] = 1;
+    },
+    ({ b }) => void Atomics.load(b, 0),
+  ],
   'waits, and looks at how it ended': [
     ({ a }) => {
       a[SEEN] = Atomics.wait(a, FLAG, 0, 10) === 'timed-out' ? 2 : 1;

@@ -144,6 +144,9 @@ describe('what may come out', { timeout: 60_000 }, () => {
   it.each([
     ['spin lock', ['seen 0, count 3']],
     ['spins on a word that never changes', ['livelock']],
+    ['spins on three words, one after the other', ['livelock']],
+    ['waits for another value, and spins', ['livelock']],
+    ['… and gives up after ten thousand turns', ['seen 1, count 0']],
     ['waits, and looks at how it ended', ['seen 1, count 0', 'seen 2, count 0']],
     ['sleeps, and looks at how it ended', ['seen 2, count 0']],
     ['waits, notified before', ['lost wake-up', 'seen 1, count 0']],
