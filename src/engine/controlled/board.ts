@@ -17,7 +17,7 @@ const NO_ACTORS: readonly number[] = [];
 const SLEPT_MAX_MS = 2 ** 31 - 1;
 /** More than code takes that only measures. */
 const LOOKS_IN_A_ROW = 16;
-/** Of the step limit: a loop that looks at five words, one after the other, has come back often enough before that. */
+/** Step limits until a loop that only comes back has done so often enough, if it looks at no more than nine words in turn. */
 const IDLE_LIMITS = 5;
 /** A minute at once: many threads can wait so, one after the other, before the clock is at its end. */
 const DOUBLINGS_MAX = 16;
